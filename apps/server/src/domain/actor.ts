@@ -1,0 +1,23 @@
+import type { KeyId, UserId } from './id.ts'
+
+/** The address of a SCIM endpoint, which also chooses the connection's policy. */
+export type Mount = 'entra' | 'scim'
+
+/** Who acts: an identity provider's connection, the operator at the command line, the portal itself, or nobody who proved a name. */
+export type Actor =
+  | { readonly kind: 'connection'; readonly mount: Mount; readonly keyId: KeyId; readonly ownerId: UserId }
+  | { readonly kind: 'operator' }
+  | { readonly kind: 'system' }
+  | { readonly kind: 'anonymous' }
+
+/** The circumstances of one command. The domain reads no clock: the time comes in here. */
+export interface Occasion {
+  readonly actor: Actor
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Ties the audit entries of one request together; also shown to the client in error texts. */
+  readonly correlationId: string
+  readonly sourceAddress?: string
+  /** What an adapter adds to the audit entry (operation, connection, leniency used). Never personal data. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>
+}
