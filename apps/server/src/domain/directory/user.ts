@@ -26,13 +26,13 @@ export interface User {
 }
 
 /** The user name as stored. It is always there: RFC 7643 §4.1.1 requires it, and creation checks it. */
-export const userNameOf = (user: { readonly attributes: Resource }): string => String(user.attributes['userName'])
+export const userNameOf = (user: { readonly attributes: Resource }): string => String(user.attributes.userName)
 
 /** The form under which a user name is unique: without regard to case. */
 export const userNameKey = (userName: string): string => foldCase(userName)
 
 /** Registered, and so may sign in and use keys. An account is registered unless it was said to be inactive. */
-export const isActive = (user: { readonly attributes: Resource }): boolean => user.attributes['active'] !== false
+export const isActive = (user: { readonly attributes: Resource }): boolean => user.attributes.active !== false
 
 /** A person, whom an identity provider may manage; service accounts belong to the portal. */
 export const isPerson = (user: { readonly signIn: SignInType }): boolean => user.signIn !== 'service'

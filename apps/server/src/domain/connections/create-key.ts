@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { Occasion } from '../actor.ts'
+import { isActive, type User, userNameOf } from '../directory/user.ts'
+import { noUserNamed } from '../directory/user-rules.ts'
+import { DomainError } from '../domain-error.ts'
+import { eventOf } from '../events.ts'
+import { newId } from '../id.ts'
+import type { Portal } from '../portal.ts'
+import type { Transaction } from '../store.ts'
+import { verifierOf } from './authenticate-scim.ts'
+import type { Key, KeyKind } from './key.ts'
+
+/** More live keys of one kind than anybody rotates; it keeps the check of a credential short. */
+const maxLiveKeys = 10
+
+export interface KeyDraft {
+  readonly owner: string
+  readonly description: string
+  readonly expiresAt?: number
+}
+
+export interface NewScimKey {
+  readonly key: Key
+  readonly userName: string
+  /** Shown once; only its verifier is kept. */
+  readonly password: string
+}
+
+export interface NewApiKey {
+  readonly key: Key
+  readonly apiKey: string
+  /** Shown once; kept sealed, since checking a signature needs it. */
+  readonly apiSecret: string
+}
+
+/**
+ * Makes a SCIM key for an administrator.
+ *
+ * @throws DomainError `not-found` `user.unknown`; `forbidden` `key.owner-not-administrator`; `conflict` `user.deactivated`,
+ *   `key.too-many`; `invalid` `key.expiry`
+ */
+export function createScimKey(portal: Portal, occasion: Occasion, draft: KeyDraft): Promise<NewScimKey> {
+  const password = `scim_${randomBytes(32).toString('base64url')}`
+  return portal.store.write(async tx => {
+    const owner = await requireOwner(tx, draft, occasion.at, 'scim')
+    if (!owner.administrator) {
+      throw new DomainError(
+        'forbidden',
+        'key.owner-not-administrator',
+        `Only an administrator may have a SCIM key, and "${draft.owner}" is none: "npx sealpost user promote ${draft.owner}" gives the right.`
+      )
+    }
+    const key = { ...blankKey(owner, draft, occasion.at, 'scim'), verifier: verifierOf(password) }
+    await insertKey(tx, occasion, key)
+    return { key, userName: userNameOf(owner), password }
+  })
+}
+
+/**
+ * Makes an API key.
+ *
+ * @throws DomainError `not-found` `user.unknown`; `conflict` `user.deactivated`, `key.too-many`; `invalid` `key.expiry`
+ */
+export function createApiKey(portal: Portal, occasion: Occasion, draft: KeyDraft): Promise<NewApiKey> {
+  const apiKey = randomBytes(16).toString('base64url')
+  const apiSecret = randomBytes(32).toString('base64url')
+  return portal.store.write(async tx => {
+    const owner = await requireOwner(tx, draft, occasion.at, 'api')
+    const blank = blankKey(owner, draft, occasion.at, 'api')
+    const key = { ...blank, apiKey, sealedSecret: portal.secrets.seal(apiSecret, `api-key:${blank.id}`) }
+    await insertKey(tx, occasion, key)
+    return { key, apiKey, apiSecret }
+  })
+}
+
+async function requireOwner(tx: Transaction, draft: KeyDraft, at: number, kind: KeyKind): Promise<User> {
+  const owner = await tx.users.byUserName(draft.owner)
+  if (!owner) throw noUserNamed(draft.owner)
+  if (!isActive(owner))
+    throw new DomainError('conflict', 'user.deactivated', `"${draft.owner}" is deactivated and can't have keys.`)
+  if (draft.expiresAt !== undefined && draft.expiresAt <= at) {
+    throw new DomainError(
+      'invalid',
+      'key.expiry',
+      'A key must expire in the future: give a later time, for example 2030-01-31T00:00:00Z.'
+    )
+  }
+  const live = (await tx.keys.byOwner(owner.id)).filter(
+    key => key.kind === kind && key.revokedAt === null && (key.expiresAt === null || key.expiresAt > at)
+  )
+  if (live.length < maxLiveKeys) return owner
+  throw new DomainError(
+    'conflict',
+    'key.too-many',
+    `"${draft.owner}" has ${live.length} live keys of this kind already: revoke one with "npx sealpost key revoke ID".`
+  )
+}
+
+const blankKey = (owner: User, draft: KeyDraft, at: number, kind: KeyKind): Key => ({
+  id: newId<'key'>(),
+  ownerId: owner.id,
+  kind,
+  description: draft.description,
+  verifier: null,
+  apiKey: null,
+  sealedSecret: null,
+  createdAt: at,
+  expiresAt: draft.expiresAt ?? null,
+  revokedAt: null,
+  lastUsedAt: null
+})
+
+async function insertKey(tx: Transaction, occasion: Occasion, key: Key): Promise<void> {
+  await tx.keys.insert(key)
+  const details = { keyKind: key.kind, ownerId: key.ownerId, expiresAt: key.expiresAt }
+  await tx.events.append(eventOf(occasion, 'key.created', { target: { kind: 'key', id: key.id }, details }))
+}
