@@ -1,0 +1,55 @@
+import type { Occasion } from '../domain/actor.ts'
+import { newId } from '../domain/id.ts'
+import type { Portal } from '../domain/portal.ts'
+
+/** One thing that `doctor` looked at. */
+export interface Check {
+  readonly name: string
+  readonly state: 'ok' | 'warning' | 'fault'
+  /** What was seen and, unless it is fine, how to mend it. */
+  readonly detail: string
+}
+
+/** What the commands need of the world; main.ts gives it. */
+export interface Means {
+  /** Opens the portal's state; the program closes it when the command is done. */
+  open(): Promise<Portal>
+  serve(): Promise<void>
+  check(): Promise<readonly Check[]>
+  hashPassword(password: string): Promise<string>
+  /** All of standard input, less the line's end. */
+  readInput(): Promise<string>
+  /** To standard output; resolves when the reader can take more. */
+  write(text: string): Promise<void>
+  now(): number
+}
+
+/** The operator's word at the command line. */
+export const operatorOccasion = (means: Means): Occasion => ({
+  actor: { kind: 'operator' },
+  at: means.now(),
+  correlationId: newId<'request'>()
+})
+
+/** Prints a command's one answer: the JSON object a program reads, or the lines a person does. */
+export function answer(
+  means: Means,
+  json: boolean | undefined,
+  value: unknown,
+  lines: readonly string[]
+): Promise<void> {
+  return means.write(json ? `${JSON.stringify(value)}\n` : lines.map(line => `${line}\n`).join(''))
+}
+
+/** Columns of equal width, for people. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, cell.length)), [])
+  return rows.map(row =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd()
+  )
+}
+
+export const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
