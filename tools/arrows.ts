@@ -1,0 +1,88 @@
+// Which room may know which, as rules for dependency-cruiser. The drawing of it is in ARCHITECTURE.md; arrows.test.ts asserts it.
+import type { IConfiguration, IForbiddenRuleType } from 'dependency-cruiser'
+
+const network = '^(node:)?(net|http|https|http2|dgram|tls|dns)$'
+const files = '^(node:)?fs(/promises)?$'
+const outside = '^node_modules/'
+
+/** A room may depend on what matches `on` and on nothing else. */
+const only = (
+  name: string,
+  from: string,
+  on: readonly string[],
+  butFrom: readonly string[] = []
+): IForbiddenRuleType => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: ['\\.test\\.ts$', '/test/', ...butFrom] },
+  to: { pathNot: [...on] }
+})
+
+const server = '^apps/server/src'
+const scim = '^packages/scim/src'
+const domain = `${server}/domain/`
+
+export const rules: IForbiddenRuleType[] = [
+  { name: 'no import loops', severity: 'error', from: {}, to: { circular: true } },
+  only('the SCIM core depends on nothing at all', scim, [scim]),
+  only('the domain knows rules and no technology', domain, [domain, `${scim}/index\\.ts$`, '^(node:)?crypto$']),
+  only('an edge knows the domain and its own protocol', `${server}/http/`, [
+    `${server}/http/`,
+    domain,
+    `${scim}/index\\.ts$`,
+    `${outside}(fastify|pino)/`,
+    '^(node:)?(crypto|http|https|stream|buffer)$'
+  ]),
+  only(
+    'a store knows the port and its database',
+    `${server}/storage/`,
+    [
+      `${server}/storage/`,
+      domain,
+      `${scim}/index\\.ts$`,
+      `${outside}(kysely|pg|@types/pg)/`,
+      '^(node:)?(sqlite|crypto|path|timers/promises)$'
+    ],
+    ['/contract/']
+  ),
+  only('commands know the domain', `${server}/cli/`, [
+    `${server}/cli/`,
+    domain,
+    `${scim}/index\\.ts$`,
+    `${outside}commander/`
+  ]),
+  only('the simulator shares no code with what it tests', '^apps/entra/src', [
+    '^apps/entra/src',
+    outside,
+    '^(node:)?[a-z_/]+$'
+  ]),
+  {
+    name: 'only the edges and the starters may open sockets',
+    severity: 'error',
+    from: { path: [domain, scim, `${server}/storage/sql/`, `${server}/cli/`], pathNot: '\\.test\\.ts$' },
+    to: { path: network }
+  },
+  {
+    name: 'only what starts the portal touches files',
+    severity: 'error',
+    from: { path: [domain, scim, `${server}/http/`, `${server}/cli/`], pathNot: '\\.test\\.ts$' },
+    to: { path: files }
+  },
+  {
+    name: 'one file binds to node:sqlite',
+    severity: 'error',
+    from: {
+      path: server,
+      pathNot: [`${server}/storage/sql/sqlite-driver\\.ts$`, '\\.test\\.ts$', '/contract/']
+    },
+    to: { path: '^(node:)?sqlite$' }
+  },
+  {
+    name: 'programs outside the portal use it from outside',
+    severity: 'error',
+    from: { path: '^(bench|scripts)/', pathNot: '^bench/scim-parsers\\.ts$' },
+    to: { path: '^(apps|packages)/' }
+  }
+]
+
+export const configuration: IConfiguration = { forbidden: rules }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { actions } from '../apps/server/src/domain/events.ts'
+import { productFiles, read } from './tree.ts'
+
+/** What stands in backticks at the start of a table row. */
+const rowsOf = (page: string): string[] =>
+  [...read(page).matchAll(/^\| `([^`]+)`/gm)].map(match => match[1] ?? '').sort()
+
+describe('the documentation', () => {
+  it('lists every error code the portal can answer, and no other', () => {
+    const source = productFiles(['apps/server/src']).map(read).join('\n')
+    const codes = source.matchAll(/'((?:user|key|store|secret|password|scim|http|log)\.[a-z][A-Za-z-]+)'/g)
+    const found = new Set([...codes].map(match => match[1] ?? '').filter(code => !actions.includes(code as never)))
+    expect(rowsOf('docs/errors.md')).toEqual([...found].sort())
+  })
+
+  it('explains every action of the audit log, and no other', () => {
+    expect(rowsOf('docs/audit.md')).toEqual([...actions].sort())
+  })
+
+  it('explains every setting, and no other', () => {
+    const names = [...read('apps/server/src/config.ts').matchAll(/^ {2}(SEALPOST_[A-Z_]+): \[/gm)].map(
+      match => match[1] ?? ''
+    )
+    expect(rowsOf('docs/operating.md')).toEqual([...names, 'SEALPOST_CONFIG_FILE'].sort())
+  })
+})
