@@ -1,0 +1,96 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError, isLoopback, readConfig } from './config.ts'
+
+const faultsOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('the settings', () => {
+  it('have working defaults', () => {
+    const config = readConfig({})
+    expect(config).toMatchObject({
+      origin: 'http://localhost:8080',
+      host: '127.0.0.1',
+      port: 8080,
+      rateLimits: true,
+      trustProxy: false
+    })
+    expect(config.databaseUrl).toBeUndefined()
+    expect(config.secretKeyFile).toBe(path.join(config.dataFolder, 'secret.key'))
+  })
+
+  it('derive the default origin from the port', () => {
+    expect(readConfig({ SEALPOST_PORT: '9000' }).origin).toBe('http://localhost:9000')
+  })
+
+  it('take an empty value for none', () => {
+    expect(readConfig({ SEALPOST_PORT: '' }).port).toBe(8080)
+  })
+
+  it.each([
+    ['SEALPOST_PORT', '80a'],
+    ['SEALPOST_PORT', '0'],
+    ['SEALPOST_PORT', '65536'],
+    ['SEALPOST_ORIGIN', 'portal.example.com'],
+    ['SEALPOST_ORIGIN', 'https://portal.example.com/path'],
+    ['SEALPOST_ORIGIN', 'https://user@portal.example.com'],
+    ['SEALPOST_ORIGIN', 'ftp://portal.example.com'],
+    ['SEALPOST_DATABASE_URL', 'mysql://x'],
+    ['SEALPOST_RATE_LIMITS', 'maybe'],
+    ['SEALPOST_LOG_LEVEL', 'loud']
+  ])('refuse %s=%s by name, reason and example', (name, value) => {
+    expect(faultsOf({ [name]: value })).toMatch(new RegExp(`^${name} must be .+`))
+  })
+
+  it('name every fault at once', () => {
+    expect(faultsOf({ SEALPOST_PORT: 'x', SEALPOST_LOG_LEVEL: 'x' }).split('\n')).toHaveLength(2)
+  })
+
+  it('never show the address of a database, which holds its password', () => {
+    expect(faultsOf({ SEALPOST_DATABASE_URL: 'mysql://sealpost:hunter2@db' })).not.toContain('hunter2')
+  })
+
+  it('refuse a misspelled name', () => {
+    expect(faultsOf({ SEALPOST_PROT: '80' })).toContain('SEALPOST_PROT is no setting')
+  })
+
+  it('let rate limits be off on a loopback origin alone', () => {
+    expect(readConfig({ SEALPOST_RATE_LIMITS: 'off' }).rateLimits).toBe(false)
+    expect(faultsOf({ SEALPOST_RATE_LIMITS: 'off', SEALPOST_ORIGIN: 'https://portal.example.com' })).toContain(
+      'loopback'
+    )
+  })
+
+  it('want certificate and key together', () => {
+    expect(faultsOf({ SEALPOST_TLS_KEY_FILE: 'key.pem' })).toContain('go together')
+  })
+
+  it('read a file, over which the environment wins', () => {
+    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-config-')), 'sealpost.env')
+    fs.writeFileSync(file, 'SEALPOST_PORT=9001\nSEALPOST_HOST=0.0.0.0\n')
+    const config = readConfig({ SEALPOST_CONFIG_FILE: file, SEALPOST_PORT: '9002' })
+    expect([config.host, config.port]).toEqual(['0.0.0.0', 9002])
+    expect(faultsOf({ SEALPOST_CONFIG_FILE: `${file}.not` })).toContain('SEALPOST_CONFIG_FILE')
+  })
+
+  it.each([
+    ['http://localhost:8080', true],
+    ['http://127.0.0.1', true],
+    ['http://127.8.8.8:1', true],
+    ['http://[::1]:80', true],
+    ['http://app.localhost', true],
+    ['https://localhost.example.com', false],
+    ['https://127.0.0.1.example.com', false]
+  ])('tell that %s is loopback: %s', (origin, expected) => {
+    expect(isLoopback(origin)).toBe(expected)
+  })
+})
