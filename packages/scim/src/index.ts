@@ -12,6 +12,12 @@ export {
 export { maxValues, parseAttributeValue, parseSingleValue } from './attribute-value.ts'
 export { type Comparable, comparable } from './comparable.ts'
 export { parseDateTime } from './date-time.ts'
+export type { Correction } from './dialect/correction.ts'
+export { type Corrected, composeDialects, type Dialect, defineDialect } from './dialect/dialect.ts'
+export { entraDialect } from './dialect/entra.ts'
+export { oktaDialect } from './dialect/okta.ts'
+export { oneLoginDialect } from './dialect/one-login.ts'
+export { rfcDialect } from './dialect/rfc.ts'
 export {
   type AuthenticationScheme,
   resourceTypeDocument,
@@ -45,6 +51,7 @@ export {
 } from './json.ts'
 export { type ListQuery, parseListQuery, parseSearchRequest } from './list-query.ts'
 export { type ListPage, type ListResponse, listResponse, listResponseUrn } from './list-response.ts'
+export { applyPatch } from './patch.ts'
 export {
   type PatchAttributePath,
   type PatchExtensionPath,
@@ -52,6 +59,7 @@ export {
   parsePatchPath,
   printPatchPath
 } from './patch-path.ts'
+export { type PatchLimits, type PatchOperation, parsePatchRequest, patchOpUrn } from './patch-request.ts'
 export {
   isDefaultProjection,
   isProjected,
@@ -60,6 +68,7 @@ export {
   parseProjection,
   project
 } from './projection.ts'
+export { applyReplace } from './replace.ts'
 export { checkRequired, parseResource, type Resource, schemasOf } from './resource.ts'
 export {
   type AttributePath,
