@@ -5,20 +5,28 @@ import type { Means } from './cli/means.ts'
 import { runCommand } from './cli/program.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { buildUserType } from './domain/directory/user-type.ts'
-import type { Portal } from './domain/portal.ts'
+import type { Portal, SecretBox } from './domain/portal.ts'
 import { openSecretBox } from './secrets/secret-box.ts'
 import { openStore } from './storage/sql/open-store.ts'
 
 /** Opens the portal's state; makes the data folder, the secret key and the tables when they aren't there yet. */
 async function openPortal(config: Config): Promise<Portal> {
-  fs.mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
-  const secrets = openSecretBox(config.secretKeyFile)
+  const secrets = openFolder(config)
   const userType = buildUserType(readExtensions(config.scimExtensionsFile))
   const place = config.databaseUrl
     ? ({ kind: 'postgres', url: config.databaseUrl } as const)
     : ({ kind: 'sqlite', file: `${config.dataFolder}/sealpost.db` } as const)
   const store = await openStore(place, { userType })
   return { store, secrets, userType, origin: config.origin }
+}
+
+function openFolder(config: Config): SecretBox {
+  try {
+    fs.mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+    return openSecretBox(config.secretKeyFile)
+  } catch (error) {
+    throw new ConfigError(`SEALPOST_DATA and SEALPOST_SECRET_KEY_FILE can't be used: ${(error as Error).message}.`)
+  }
 }
 
 function readExtensions(file: string | undefined): Schema[] {
@@ -80,7 +88,7 @@ process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const foreseen = error instanceof ConfigError || (error as { expose?: boolean }).expose === true
+  const foreseen = error instanceof ConfigError
   console.error(foreseen ? (error as Error).message : error)
   process.exitCode = 1
 }

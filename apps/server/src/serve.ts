@@ -8,6 +8,8 @@ import { buildServer } from './http/server.ts'
 /** What is still running after this long is cut off. */
 const stopWithinMilliseconds = 10_000
 
+const bodyLimitBytes = 1_048_576
+
 /**
  * Serves until SIGINT or SIGTERM; then answers what was begun, writes what was buffered, and returns.
  *
@@ -17,7 +19,9 @@ export async function serve(config: Config, openPortal: (config: Config) => Prom
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }))
   const tls = config.tls && readTls(config.tls)
   const portal = await openPortal(config)
-  const server = buildServer({ portal, config: { ...config, ...(tls ? { tls } : {}) }, logger, clock: Date.now })
+  const { origin, trustProxy, rateLimits } = config
+  const http = { origin, trustProxy, rateLimits, bodyLimitBytes, ...(tls ? { tls } : {}) }
+  const server = buildServer({ portal, config: http, logger, clock: Date.now })
   const stopped = new Promise<void>((resolve, reject) => {
     let stopping = false
     const stop = (signal: string) => {

@@ -1,0 +1,47 @@
+// A real portal over a database of its own in a temporary folder, for tests of the rules.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseResource, type Schema } from '@sealpost/scim'
+import { onTestFinished } from 'vitest'
+import { openSecretBox } from '../../secrets/secret-box.ts'
+import { openStore } from '../../storage/sql/open-store.ts'
+import type { Actor, Occasion } from '../actor.ts'
+import { createUser } from '../directory/create-user.ts'
+import type { SignInType, User } from '../directory/user.ts'
+import { buildUserType } from '../directory/user-type.ts'
+import { newId } from '../id.ts'
+import type { Portal } from '../portal.ts'
+
+export async function openPortal(extensions: readonly Schema[] = []): Promise<Portal> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-domain-'))
+  const userType = buildUserType(extensions)
+  const store = await openStore({ kind: 'sqlite', file: path.join(folder, 'sealpost.db') }, { userType })
+  onTestFinished(async () => {
+    await store.close()
+    fs.rmSync(folder, { recursive: true, force: true })
+  })
+  return { store, userType, secrets: openSecretBox(path.join(folder, 'secret.key')), origin: 'http://localhost:8080' }
+}
+
+const noon = Date.UTC(2026, 0, 1, 12)
+
+export const occasion = (actor: Actor = { kind: 'operator' }, at = noon): Occasion => ({
+  actor,
+  at,
+  correlationId: newId<'request'>()
+})
+
+/** A SCIM client at one of the two addresses. */
+export const client = (mount: 'entra' | 'scim', at = noon): Occasion =>
+  occasion({ kind: 'connection', mount, keyId: newId<'key'>(), ownerId: newId<'user'>() }, at)
+
+export async function addUser(
+  portal: Portal,
+  body: Record<string, unknown>,
+  draft: { signIn?: SignInType; administrator?: boolean; source?: 'scim' | 'operator' } = {}
+): Promise<User> {
+  const attributes = parseResource({ active: true, ...body }, portal.userType, 'create')
+  const { user } = await createUser(portal, occasion(), { attributes, signIn: 'saml', source: 'scim', ...draft })
+  return user
+}
