@@ -1,0 +1,42 @@
+import { STATUS_CODES } from 'node:http'
+import { errorBody } from '@sealpost/scim'
+import type { FastifyServerOptions } from 'fastify'
+import { problem, problemMediaType } from './problem.ts'
+import { scimMediaType } from './scim/answer.ts'
+
+const refusals: ReadonlyMap<string | undefined, readonly [number, string]> = new Map([
+  [
+    'HPE_HEADER_OVERFLOW',
+    [431, 'The address and headers are longer than 16 KiB together: send a long filter by POST to .search.']
+  ],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', [413, 'The chunk extensions are too long: leave them out.']],
+  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request did not arrive in time: send it again.']]
+])
+const notHttp = [400, 'These bytes are not an HTTP request: send HTTP/1.1.'] as const
+
+/**
+ * Answers what never became a request, and ends the connection: nothing after such bytes can be trusted to be where it seems.
+ *
+ * Below `/scim` the answer is a SCIM error like every other there, as far as the request line can be seen.
+ */
+export const answerClientError: NonNullable<FastifyServerOptions['clientErrorHandler']> = (error, socket) => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  if (socket.writable) {
+    const [status, detail] = refusals.get(error.code) ?? notHttp
+    const scim = isScim(error.rawPacket)
+    const body = scim ? JSON.stringify(errorBody({ status, detail })) : problem(status, detail)
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      `content-type: ${scim ? scimMediaType : problemMediaType}`,
+      `content-length: ${Buffer.byteLength(body)}`,
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
+      'connection: close'
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  }
+  socket.destroy(error)
+}
+
+const isScim = (packet: unknown): boolean =>
+  Buffer.isBuffer(packet) && /^[A-Z]+ \/+scim\//.test(packet.subarray(0, 64).toString('latin1'))
