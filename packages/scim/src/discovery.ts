@@ -53,6 +53,7 @@ function attributeDocument(attribute: Attribute): JsonObject {
  * @see [RFC 7643 §6, ResourceType Schema](https://www.rfc-editor.org/rfc/rfc7643#section-6)
  */
 export function resourceTypeDocument(type: ResourceType, baseUrl: string): JsonObject {
+  const extensions = type.extensions.map(({ schema, required }) => ({ schema: schema.id, required }))
   return {
     schemas: [resourceTypeSchema.id],
     id: type.id,
@@ -60,7 +61,7 @@ export function resourceTypeDocument(type: ResourceType, baseUrl: string): JsonO
     endpoint: type.endpoint,
     description: type.description,
     schema: type.schema.id,
-    schemaExtensions: type.extensions.map(({ schema, required }) => ({ schema: schema.id, required })),
+    ...(extensions.length > 0 && { schemaExtensions: extensions }),
     meta: { resourceType: 'ResourceType', location: location(baseUrl, `ResourceTypes/${type.id}`) }
   }
 }
