@@ -31,7 +31,9 @@ export class Slot {
   }
 
   get value(): JsonValue | undefined {
-    return this.#values === undefined ? this.#value : this.#values.toArray()
+    if (this.#values === undefined) return this.#value
+    const values = this.#values.toArray()
+    return this.attribute.multiValued ? values : values?.[0]
   }
 
   set value(value: JsonValue | undefined) {
@@ -39,7 +41,7 @@ export class Slot {
     this.#values = undefined
   }
 
-  /** The values of a multi-valued attribute, to change one by one. */
+  /** The values, to change one by one; of a single-valued attribute, at most one. */
   get values(): Values {
     if (this.#values === undefined) {
       const values = this.#value === undefined ? [] : isJsonArray(this.#value) ? this.#value : [this.#value]

@@ -28,23 +28,30 @@ export interface Selection {
  *   `applyPatch`.
  */
 export function assignSelected(selection: Selection, op: 'add' | 'replace', value: JsonValue): void {
+  if (selection.slot.attribute.type !== 'complex') assignSimple(selection, op, value)
+  else assignComplex(selection, op, value)
+}
+
+function assignComplex(selection: Selection, op: 'add' | 'replace', value: JsonValue): void {
   const { slot, target, path } = selection
   const { filter, subAttribute } = target
-  if (slot.attribute.type !== 'complex') return assignSimple(selection, op, value)
   const changes =
     subAttribute === undefined ? readChanges(value, slot.attribute, path) : [read(subAttribute, value, path)]
   const positions = slot.values.matching(filter)
-  if (positions.length === 0) return assignNew(selection, op, changes)
+  if (positions.length === 0) {
+    assignNew(selection, op, changes)
+    return
+  }
   const primary = makesPrimary(changes)
   if (primary && positions.length > 1) throw severalPrimary(path)
-  const replacement = op === 'replace' && subAttribute === undefined ? replaced(selection, value) : undefined
+  const whole = op === 'replace' && subAttribute === undefined
+  const replacement = whole ? replaced(selection, changes) : undefined
   for (const position of positions) {
     const element = slot.values.at(position)
     if (!isJsonObject(element)) continue
-    slot.values.set(position, replacement === undefined ? applyChanges(element, changes, op, path) : replacement.value)
+    slot.values.set(position, whole ? replacement : applyChanges(element, changes, op, path))
     if (primary) slot.values.demoteOthers(position)
   }
-  settle(slot)
 }
 
 /** Removes the selected values, or unassigns one sub-attribute of them. Selecting nothing is no error. */
@@ -57,7 +64,6 @@ export function removeSelected(selection: Selection): void {
     if (change === undefined || !isJsonObject(element)) slot.values.set(position, undefined)
     else slot.values.set(position, applyChanges(element, change, 'remove', path))
   }
-  settle(slot)
 }
 
 function read(subAttribute: Attribute, value: JsonValue, path: string): SubAttributeChange {
@@ -65,10 +71,11 @@ function read(subAttribute: Attribute, value: JsonValue, path: string): SubAttri
 }
 
 /** `replace` of whole values: the new one as sent, and what the filter says of it where the value does not. */
-function replaced({ slot, target, path }: Selection, value: JsonValue): { readonly value: JsonValue | undefined } {
-  const parsed = parseSingleValue(value, slot.attribute, path)
-  if (!isJsonObject(parsed)) return { value: parsed }
-  return { value: { ...equalities(target.filter), ...parsed } }
+function replaced({ slot, target, path }: Selection, changes: readonly SubAttributeChange[]): JsonObject | undefined {
+  const assigned = changes.filter(({ value }) => value !== undefined)
+  if (assigned.length === 0) return undefined
+  const kept = readChanges(equalities(target.filter) ?? {}, slot.attribute, path)
+  return applyChanges({}, [...kept, ...assigned], 'replace', path)
 }
 
 function assignNew(
@@ -93,17 +100,13 @@ function assignNew(
 function assignSimple({ slot, target, path }: Selection, op: 'add' | 'replace', value: JsonValue): void {
   const parsed = parseSingleValue(value, slot.attribute, path)
   const positions = slot.values.matching(target.filter)
-  if (positions.length === 0) {
-    if (parsed === undefined) return
-    if (op === 'add') return slot.values.add(parsed)
-    throw new ScimError(400, `${quoted(path)} selects no value of the resource; correct the filter.`, 'noTarget')
+  if (positions.length === 0 && parsed !== undefined) {
+    if (op === 'replace') {
+      throw new ScimError(400, `${quoted(path)} selects no value of the resource; correct the filter.`, 'noTarget')
+    }
+    slot.values.add(parsed)
   }
   for (const position of positions) slot.values.set(position, parsed)
-}
-
-/** A single-valued attribute that was changed as a list of one becomes a single value again. */
-function settle(slot: Slot): void {
-  if (!slot.attribute.multiValued) slot.value = slot.values.toArray()?.[0]
 }
 
 /** The sub-attributes a filter fixes, if it is an equality or several joined by `and`; undefined otherwise. */

@@ -9,13 +9,16 @@ import { quoted, ScimError } from './error.ts'
 import type { Filter } from './filter.ts'
 import { compileFilter } from './filter-match.ts'
 import { isJsonObject, type JsonValue } from './json.ts'
-import type { WorkBudget } from './patch-budget.ts'
+import { type WorkBudget, weightOf } from './patch-budget.ts'
 import { isSameTo } from './patch-complex.ts'
 import { ownMember, sameValue, valueKey } from './same-value.ts'
 import { type Attribute, findSubAttribute } from './schema.ts'
 
 /** Up to this many values, looking at each is cheaper than keeping an index. */
 const scanLimit = 32
+
+/** Copying a value and moving it within the indexes, in comparisons. */
+const changeCost = 4
 
 /** An index over whole values instead of one of their sub-attributes. */
 const wholeValue = Symbol('whole value')
@@ -65,7 +68,7 @@ export class Values {
     if (filter === undefined) return this.#all()
     const equality = equalityIn(filter)
     const candidates = equality === undefined ? this.#all() : this.#candidates(equality.attribute, equality.key)
-    this.#budget.spend(candidates.length, filter)
+    this.#pay(candidates, filter)
     const selects = compileFilter(filter)
     return candidates.filter(position => {
       const element = this.#elements[position]
@@ -99,6 +102,7 @@ export class Values {
   set(position: number, next: JsonValue | undefined): void {
     const old = this.#elements[position]
     if (old === next) return
+    this.#budget.spend(weightOf(old) + weightOf(next) + changeCost)
     for (const [by, index] of this.#indexes) {
       if (old !== undefined) indexed(index, this.#keyOf(old, by))?.delete(position)
       if (next !== undefined) addToIndex(index, this.#keyOf(next, by), position)
@@ -177,15 +181,22 @@ export class Values {
   #candidates(by: IndexedBy, key: Comparable): readonly number[] {
     if (this.#elements.length <= scanLimit) return this.#all()
     const positions = [...(this.#index(by).get(key) ?? [])]
-    this.#budget.spend(positions.length)
+    this.#pay(positions)
     return positions
   }
 
   #all(): readonly number[] {
     const positions: number[] = []
     for (const [position, element] of this.#elements.entries()) if (element !== undefined) positions.push(position)
-    this.#budget.spend(positions.length)
+    this.#pay(positions)
     return positions
+  }
+
+  /** Pays for looking at some of the values. */
+  #pay(positions: readonly number[], filter?: Filter): void {
+    let weight = 0
+    for (const position of positions) weight += weightOf(this.#elements[position])
+    this.#budget.spend(weight, filter)
   }
 
   #index(by: IndexedBy): Index {

@@ -58,27 +58,42 @@ export function applyPatch(resource: Resource, operations: readonly PatchOperati
   return draft.result()
 }
 
-function applyOperation(draft: PatchDraft, { op, path, value }: PatchOperation, type: ResourceType): void {
+function applyOperation(draft: PatchDraft, operation: PatchOperation, type: ResourceType): void {
+  const { op, path, value } = operation
   if (path === undefined) {
-    if (op !== 'remove') return mergeAttributes(draft, op, given(value, op), type)
-    throw new ScimError(400, 'A "remove" without a "path" names nothing; say what to remove.', 'noTarget')
+    if (op === 'remove') throw new ScimError(400, 'A "remove" without a "path" names nothing; send a path.', 'noTarget')
+    mergeAttributes(draft, op, given(value, op), type)
+    return
   }
   const target = parsePatchPath(path, type)
-  if (target.kind === 'extension') {
-    const extension = findExtension(type, target.extension)
-    if (extension === undefined) return
-    return op === 'remove' ? removeExtension(draft, extension) : mergeExtension(draft, op, given(value, op), extension)
-  }
+  if (target.kind === 'extension') applyToExtension(draft, target.extension, operation, type)
+  else applyToAttribute(draft, target, path, operation)
+}
+
+function applyToExtension(draft: PatchDraft, urn: string, { op, value }: PatchOperation, type: ResourceType): void {
+  const extension = findExtension(type, urn)
+  if (extension === undefined) return
+  if (op === 'remove') removeExtension(draft, extension)
+  else mergeExtension(draft, op, given(value, op), extension)
+}
+
+function applyToAttribute(
+  draft: PatchDraft,
+  target: PatchAttributePath,
+  path: string,
+  { op, value }: PatchOperation
+): void {
   refuseReadOnly(target, path)
-  const slot = draft.slot(target.extension, target.attribute)
-  const selects = target.filter !== undefined || (target.subAttribute !== undefined && target.attribute.multiValued)
-  if (selects) {
+  const { attribute, subAttribute, filter } = target
+  const slot = draft.slot(target.extension, attribute)
+  if (filter !== undefined || (subAttribute !== undefined && attribute.multiValued)) {
     const selection = { slot, target, path }
-    return op === 'remove' ? removeSelected(selection) : assignSelected(selection, op, given(value, op))
-  }
-  if (op === 'remove') return removeAttribute(slot, target.subAttribute, value, path)
-  if (target.subAttribute === undefined) return assignAttribute(slot, op, given(value, op), path)
-  assignSubAttribute(slot, target.subAttribute, op, given(value, op), path)
+    if (op === 'remove') removeSelected(selection)
+    else assignSelected(selection, op, given(value, op))
+  } else if (subAttribute !== undefined) {
+    assignSubAttribute(slot, subAttribute, op, op === 'remove' ? null : given(value, op), path)
+  } else if (op === 'remove') removeAttribute(slot, value, path)
+  else assignAttribute(slot, op, given(value, op), path)
 }
 
 function given(value: JsonValue | undefined, op: string): JsonValue {
@@ -94,13 +109,9 @@ function refuseReadOnly({ attribute, subAttribute }: PatchAttributePath, path: s
 /** A whole attribute. */
 function assignAttribute(slot: Slot, op: 'add' | 'replace', value: JsonValue, path: string): void {
   const { attribute } = slot
-  if (attribute.multiValued) return assignValues(slot, op, value, path)
-  if (attribute.type !== 'complex' || value === null) {
-    slot.value = parseAttributeValue(value, attribute, path)
-    return
-  }
-  const changes = readChanges(value, attribute, path)
-  slot.value = unlessEmpty(applyChanges(objectIn(slot), changes, op, path))
+  if (attribute.multiValued) assignValues(slot, op, value, path)
+  else if (attribute.type !== 'complex' || value === null) slot.value = parseAttributeValue(value, attribute, path)
+  else slot.value = unlessEmpty(applyChanges(objectIn(slot), readChanges(value, attribute, path), op, path))
 }
 
 function assignValues(slot: Slot, op: 'add' | 'replace', value: JsonValue, path: string): void {
@@ -111,11 +122,11 @@ function assignValues(slot: Slot, op: 'add' | 'replace', value: JsonValue, path:
   else for (const each of values) slot.values.add(each)
 }
 
-/** A sub-attribute of a single-valued attribute. */
+/** A sub-attribute of a single-valued attribute; null unassigns it. */
 function assignSubAttribute(
   slot: Slot,
   subAttribute: Attribute,
-  op: 'add' | 'replace',
+  op: PatchOperation['op'],
   value: JsonValue,
   path: string
 ): void {
@@ -123,17 +134,8 @@ function assignSubAttribute(
   slot.value = unlessEmpty(applyChanges(objectIn(slot), [change], op, path))
 }
 
-function removeAttribute(
-  slot: Slot,
-  subAttribute: Attribute | undefined,
-  value: JsonValue | undefined,
-  path: string
-): void {
+function removeAttribute(slot: Slot, value: JsonValue | undefined, path: string): void {
   const { attribute } = slot
-  if (subAttribute !== undefined) {
-    slot.value = unlessEmpty(applyChanges(objectIn(slot), [{ subAttribute, value: undefined }], 'remove', path))
-    return
-  }
   if (attribute.required) {
     const detail = `${quoted(path)} is required and can't be removed; replace it with another value.`
     throw new ScimError(400, detail, 'mutability')
