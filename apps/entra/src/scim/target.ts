@@ -108,7 +108,11 @@ export function createTarget(client: ScimClient, { tenantUrl, userPatchNoContent
       client.send({ purpose: 'Delete', method: 'DELETE', url: url(type, id) }, [204, 404]),
 
     verifyDeleted: (type: ResourceType, id: string) =>
-      client.send({ purpose: 'VerifyDeleted', method: 'GET', url: url(type, id) }, [404]),
+      client.send({ purpose: 'VerifyDeleted', method: 'GET', url: url(type, id) }, [200, 404], (_, { status }) =>
+        status === 404
+          ? []
+          : [finding('write.still-there', `The ${type} ${id} is still there after its DELETE: 404 is right.`)]
+      ),
 
     /** userName is caseExact false (RFC 7643 §4.1.1): the other case must find the same user, and only it. */
     verifyFilterIgnoresCase: (path: TargetPath, value: string, id: string) =>

@@ -1,0 +1,94 @@
+/** A tenant in a folder of its own, driven through the command line inside the test's process. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { CycleSummary, Escrow, Link, Quarantine } from '../cycle/sync-state.ts'
+import type { ProvisioningEntry } from '../log/entry.ts'
+import type { AttributeMapping } from '../mapping/attribute-mapping.ts'
+import { run } from '../program.ts'
+import type { Group, User } from '../tenant/directory.ts'
+
+/** What commands answer with `--json`, all of them together: a test reads what its command has. */
+export type CommandJson = {
+  readonly id: string
+  readonly objectId: string
+  readonly entries: readonly ProvisioningEntry[]
+  readonly cycle: CycleSummary
+  readonly ran: boolean
+  readonly reason: string
+  readonly code: string
+  readonly quarantine: Quarantine | null
+  readonly watermark: number | null
+  readonly links: Readonly<Record<string, Link>>
+  readonly escrows: readonly Escrow[]
+  readonly stagedDeletes: readonly string[]
+  readonly mappings: readonly AttributeMapping[]
+  readonly users: readonly User[]
+  readonly groups: readonly Group[]
+  readonly error: { readonly code: string; readonly message: string }
+  readonly provisioningStatusInfo: ProvisioningEntry['provisioningStatusInfo']
+  readonly exchanges: ProvisioningEntry['exchanges']
+}
+
+export type CommandOutcome = {
+  readonly code: number
+  readonly json: CommandJson
+  readonly out: string
+  readonly err: string
+}
+
+export type TestTenant = {
+  readonly folder: string
+  /** Runs a command with `--json`. */
+  run(...argv: string[]): Promise<CommandOutcome>
+  /** Runs a command for people. */
+  text(...argv: string[]): Promise<CommandOutcome>
+  /** Moves the clock. */
+  advance(milliseconds: number): void
+  readonly sleeps: number[]
+  input: string
+  dispose(): Promise<void>
+}
+
+export const hour = 60 * 60 * 1000
+export const day = 24 * hour
+
+export async function createTestTenant(): Promise<TestTenant> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'entra-test-'))
+  let now = Date.parse('2026-11-24T06:00:00.000Z')
+  const sleeps: number[] = []
+  const execute = async (argv: string[]): Promise<CommandOutcome> => {
+    let out = ''
+    let err = ''
+    const code = await run(argv, {
+      cwd: folder,
+      env: {},
+      out: text => {
+        out += text
+      },
+      err: text => {
+        err += text
+      },
+      readInput: async () => tenant.input,
+      now: () => new Date(now),
+      sleep: async milliseconds => {
+        sleeps.push(milliseconds)
+      },
+      newId: () => crypto.randomUUID()
+    })
+    return { code, out, err, json: JSON.parse(argv.includes('--json') ? out : '{}') }
+  }
+  const tenant: TestTenant = {
+    folder: path.join(folder, 'entra-tenant'),
+    run: (...argv) => execute([...argv, '--json']),
+    text: (...argv) => execute(argv),
+    advance: milliseconds => {
+      now += milliseconds
+    },
+    sleeps,
+    input: '',
+    dispose: () => rm(folder, { recursive: true, force: true })
+  }
+  await tenant.run('tenant', 'init')
+  return tenant
+}
