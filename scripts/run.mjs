@@ -95,7 +95,8 @@ const commands = {
   start: rest => run(['apps/server/src/main.ts', 'serve', ...rest]),
   dev: rest => run(['--watch', 'apps/server/src/main.ts', 'serve', ...rest]),
   test: rest => run([tool('vitest', 'vitest'), 'run', ...rest]),
-  check: () => inTurn([[tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'], tsc, [tool('knip', 'knip')]]),
+  check: () =>
+    inTurn([[tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'], tsc, [tool('knip', 'knip')]]),
   tsc: () => run(tsc),
   biome: rest => run([tool('@biomejs/biome', 'biome'), ...rest]),
   demo: rest => run(['scripts/demo.ts', ...rest]),
