@@ -81,7 +81,7 @@ export class Values {
    * the sub-attributes that are new. A primary one demotes the others.
    */
   add(value: JsonValue): void {
-    const [position] = this.#same(value)
+    const position = this.#closest(value)
     if (position === undefined) this.#append(value)
     else this.set(position, this.#merged(this.#elements[position], value))
     if (isJsonObject(value) && ownMember(value, 'primary') === true) {
@@ -163,6 +163,21 @@ export class Values {
       const other = this.#typeOf(this.#elements[position])
       return type === undefined || other === undefined || type === other
     })
+  }
+
+  /** Of the values that are the same as this one, the first with its very type, else the first of all. */
+  #closest(value: JsonValue): number | undefined {
+    const type = this.#typeOf(value)
+    let closest: number | undefined
+    let exact = false
+    for (const position of this.#same(value)) {
+      const isExact = this.#typeOf(this.#elements[position]) === type
+      if (isExact === exact ? position < (closest ?? Number.POSITIVE_INFINITY) : isExact) {
+        closest = position
+        exact = isExact
+      }
+    }
+    return closest
   }
 
   #typeOf(value: JsonValue | undefined): Comparable | undefined {

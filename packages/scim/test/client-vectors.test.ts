@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import {
   applyPatch,
   applyReplace,
-  composeDialects,
   type Dialect,
   entraDialect,
   type JsonValue,
@@ -13,10 +12,10 @@ import {
   parsePatchRequest,
   parseResource,
   type Resource,
-  type ResourceType,
-  rfcDialect
+  type ResourceType
 } from '../src/index.ts'
 import { deepFreeze } from './deep-freeze.ts'
+import { anyDialect } from './dialects.ts'
 import { refusal } from './runs.ts'
 import { groupType, userType } from './types.ts'
 
@@ -42,9 +41,6 @@ const dialects: { readonly [folder: string]: Dialect } = {
   onelogin: oneLoginDialect,
   validator: entraDialect
 }
-
-/** What a mount point speaks that takes any client. */
-const anyDialect = composeDialects('any', rfcDialect, entraDialect, oktaDialect, oneLoginDialect)
 
 function vectorsIn(folder: string): readonly (readonly [string, ClientVector])[] {
   const path = new URL(`../vectors/${folder}/`, import.meta.url)

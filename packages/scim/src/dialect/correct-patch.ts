@@ -29,21 +29,22 @@ export function correctPatch(body: JsonValue, c: Correcting): JsonValue {
   return same ? body : { ...body, [key]: corrected }
 }
 
-function correctOperation(operation: JsonValue, c: Correcting): JsonValue | readonly JsonValue[] {
-  if (!isJsonObject(operation)) return operation
+/** The operations that one operation becomes, most often one. */
+function correctOperation(operation: JsonValue, c: Correcting): readonly JsonValue[] {
+  if (!isJsonObject(operation)) return [operation]
   const op = memberOf(operation, 'op')
   const path = memberOf(operation, 'path')
   const value = memberOf(operation, 'value')
   const remove = typeof op === 'string' && op.length === 6 && op.toLowerCase() === 'remove'
   if (typeof path !== 'string') {
-    if (remove || (path !== undefined && path !== null) || !isJsonObject(value)) return operation
+    if (remove || (path !== undefined && path !== null) || !isJsonObject(value)) return [operation]
     return correctPathless(operation, value, c)
   }
   const text = targetOf(path, c) === undefined ? correctUrn(path, c) : path
   const target = targetOf(text, c)
   const sound = text === path ? operation : withMember(operation, 'path', text)
-  if (target === undefined || value === undefined) return sound
-  return remove ? correctRemove(sound, target, value, c) : correctAssign(sound, target, value, c)
+  if (target === undefined || value === undefined) return [sound]
+  return [remove ? correctRemove(sound, target, value, c) : correctAssign(sound, target, value, c)]
 }
 
 function correctAssign(operation: JsonObject, target: Target, value: JsonValue, c: Correcting): JsonObject {
@@ -73,7 +74,7 @@ function correctRemove(operation: JsonObject, target: Target, value: JsonValue, 
 }
 
 /** Attributes by name without a path: names that are paths become operations of their own. */
-function correctPathless(operation: JsonObject, value: JsonObject, c: Correcting): JsonValue | readonly JsonValue[] {
+function correctPathless(operation: JsonObject, value: JsonObject, c: Correcting): readonly JsonValue[] {
   const members: [string, JsonValue][] = []
   const own: JsonValue[] = []
   let changed = false
@@ -91,7 +92,9 @@ function correctPathless(operation: JsonObject, value: JsonObject, c: Correcting
       members.push(corrected)
     }
   }
-  if (own.length === 0) return changed ? withMember(operation, 'value', Object.fromEntries(members)) : operation
+  if (own.length === 0) {
+    return [changed ? withMember(operation, 'value', Object.fromEntries(members)) : operation]
+  }
   const separate = own.flatMap(each => correctOperation(each, c))
   return members.length === 0 ? separate : [withMember(operation, 'value', Object.fromEntries(members)), ...separate]
 }
