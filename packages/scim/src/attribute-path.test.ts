@@ -74,6 +74,7 @@ describe('an attribute path', () => {
     `${enterpriseUrn}.`,
     `${enterpriseUrn}:foo`,
     `${enterpriseUrn}department`,
+    `${enterpriseUrn}xdepartment`,
     '__proto__',
     'constructor',
     'name.__proto__',

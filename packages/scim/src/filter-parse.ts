@@ -11,10 +11,10 @@ import {
 } from './attribute-path.ts'
 import { quoted, ScimError } from './error.ts'
 import { type CompareOperator, type Filter, filterLimits } from './filter.ts'
-import { checkOperand, type Operand } from './filter-operand.ts'
+import { checkOperand } from './filter-operand.ts'
 import { FilterText } from './filter-text.ts'
 import type { AttributePath, ResourceType } from './resource-type.ts'
-import type { Attribute } from './schema.ts'
+import { type Attribute, findSubAttribute } from './schema.ts'
 
 const operators: ReadonlyMap<string, CompareOperator | 'pr'> = new Map(
   (['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le', 'pr'] as const).map(operator => [operator, operator])
@@ -74,12 +74,21 @@ export function readBracketed(text: string, bracket: number, attribute: Attribut
   return { filter, end: reader.end }
 }
 
+/** A path as the filter names it, and where. */
+interface Named {
+  readonly name: string
+  readonly path: AttributePath
+  readonly start: number
+}
+
 class FilterReader {
   readonly #text: FilterText
   readonly #type: ResourceType | undefined
   /** The attribute whose value is being described, inside brackets. */
   #element: Attribute | undefined
   #depth = 0
+  /** The greatest depth since the last opening bracket. */
+  #deepest = 0
   #terms = 0
 
   constructor(text: string, start: number, type: ResourceType | undefined, element: Attribute | undefined) {
@@ -138,48 +147,46 @@ class FilterReader {
       return { kind: 'not', operand: this.#readGroup() }
     }
     if (name === '') throw this.#text.refuse('expected the name of an attribute')
-    const path = this.#findPath(name)
-    if (path === undefined) throw this.#text.refuse(this.#explainUnknown(name), start)
-    return this.#text.at('[') ? this.#readValuePath(name, path, start) : this.#readComparison(name, path, start)
+    const named = this.#find(name, start)
+    return this.#text.take('[') ? this.#readValuePath(named) : this.#readComparison(named)
   }
 
   #readGroup(): Filter {
     this.#text.expect('(', 'expected an opening parenthesis')
-    this.#enter(1)
+    this.#enter()
     const filter = this.#readOr()
     this.#text.expect(')', 'expected and, or, or the closing parenthesis')
     this.#depth -= 1
     return filter
   }
 
-  #readValuePath(name: string, path: AttributePath, start: number): Filter {
+  /** What stands behind an opening bracket. */
+  #readValuePath({ name, path, start }: Named): Filter {
     const { attribute } = path
-    if (this.#element !== undefined) throw this.#text.refuse('brackets cannot stand inside brackets')
+    if (this.#element !== undefined) throw this.#text.refuse('brackets cannot stand inside brackets', start)
     if (path.subAttribute !== undefined || !(attribute.multiValued || attribute.type === 'complex')) {
       throw this.#text.refuse(`${quoted(name)} has no values to select in brackets`, start)
     }
-    if (attribute.returned === 'never') throw this.#text.refuse(`${attribute.name} cannot be filtered by`, start)
-    this.#text.take('[')
-    // Two levels: a comparison behind the brackets may put the filter into parentheses of its own.
-    this.#enter(2)
+    this.#enter()
+    this.#deepest = this.#depth
     this.#element = attribute
     const filter = this.#readBehindBrackets(this.readBracketed())
     this.#element = undefined
-    this.#depth -= 2
+    this.#depth -= 1
     return { kind: 'valuePath', path, filter }
   }
 
   /** Microsoft's form: `emails[type eq "work"].value eq "x"` asks for one value that satisfies both. */
   #readBehindBrackets(filter: Filter): Filter {
     if (!this.#text.take('.')) return filter
+    // Beside the comparison an `or` stands in parentheses of its own, and what is printed must be within bounds too.
+    if (filter.kind === 'or') this.#checkDepth(this.#deepest + 1)
     const start = this.#text.position
-    const name = this.#text.takeName()
-    const path = this.#findPath(name)
-    if (path === undefined) throw this.#text.refuse(this.#explainUnknown(name), start)
-    return { kind: 'and', operands: [...operandsOf(filter, 'and'), this.#readComparison(name, path, start)] }
+    const comparison = this.#readComparison(this.#find(this.#text.takeName(), start))
+    return { kind: 'and', operands: [...operandsOf(filter, 'and'), comparison] }
   }
 
-  #readComparison(name: string, path: AttributePath, start: number): Filter {
+  #readComparison({ name, path, start }: Named): Filter {
     if (++this.#terms > filterLimits.maxTerms) {
       throw this.#text.refuse(`the filter has more than ${filterLimits.maxTerms} terms`, start)
     }
@@ -187,31 +194,28 @@ class FilterReader {
     const word = this.#text.takeName()
     const operator = operators.get(word) ?? operators.get(word.toLowerCase())
     if (operator === undefined) throw this.#text.refuse(`expected an operator, not ${quoted(word)}`)
-    if (operator === 'pr') return this.#present(path, start)
+    if (operator === 'pr') return { kind: 'present', path }
     this.#text.expectBlank('expected a blank and a value')
-    return this.#compare(this.#comparedPath(name, path), operator, this.#text.takeOperand(), start)
-  }
-
-  #present(path: AttributePath, start: number): Filter {
-    if (path.attribute.returned === 'never' || path.subAttribute?.returned === 'never') {
-      throw this.#text.refuse(`${leafAttribute(path).name} is never returned and cannot be filtered by`, start)
-    }
-    return { kind: 'present', path }
-  }
-
-  #compare(path: AttributePath, operator: CompareOperator, operand: Operand, start: number): Filter {
-    if (path.attribute.returned === 'never')
-      throw this.#text.refuse(`${path.attribute.name} cannot be filtered by`, start)
-    const checked = checkOperand(leafAttribute(path), operator, operand)
+    const compared = leafAttribute(path).type === 'complex' ? this.#comparedByValue(name, path, start) : path
+    const checked = checkOperand(leafAttribute(compared), operator, this.#text.takeOperand())
     if ('problem' in checked) throw this.#text.refuse(checked.problem, start)
-    return { kind: 'compare', path, operator, value: checked.value }
+    return { kind: 'compare', path: compared, operator, value: checked.value }
   }
 
   /** A bare complex attribute is compared by its `value`, where it has one. */
-  #comparedPath(name: string, path: AttributePath): AttributePath {
-    if (leafAttribute(path).type !== 'complex' || path.subAttribute !== undefined || this.#element !== undefined)
-      return path
-    return this.#findPath(`${name}.value`) ?? path
+  #comparedByValue(name: string, path: AttributePath, start: number): AttributePath {
+    if (this.#element !== undefined || findSubAttribute(path.attribute, 'value') === undefined) return path
+    return this.#find(`${name}.value`, start).path
+  }
+
+  /** The attribute of that name, unless a filter on it would give away what is never returned. */
+  #find(name: string, start: number): Named {
+    const path = this.#findPath(name)
+    if (path === undefined) throw this.#text.refuse(this.#explainUnknown(name), start)
+    if (path.attribute.returned === 'never' || path.subAttribute?.returned === 'never') {
+      throw this.#text.refuse(`${leafAttribute(path).name} is never returned and cannot be filtered by`, start)
+    }
+    return { name, path, start }
   }
 
   #findPath(name: string): AttributePath | undefined {
@@ -227,9 +231,14 @@ class FilterReader {
     return (sentence ?? '').replace(/\.$/, '')
   }
 
-  #enter(levels: number): void {
-    this.#depth += levels
-    if (this.#depth > filterLimits.maxDepth) {
+  #enter(): void {
+    this.#depth += 1
+    this.#deepest = Math.max(this.#deepest, this.#depth)
+    this.#checkDepth(this.#depth)
+  }
+
+  #checkDepth(depth: number): void {
+    if (depth > filterLimits.maxDepth) {
       throw this.#text.refuse(`parentheses and brackets are nested more than ${filterLimits.maxDepth} levels deep`)
     }
   }

@@ -55,6 +55,7 @@ describe('the path of a PATCH operation', () => {
     'title[value eq "x"]',
     'name.givenName[value eq "x"]',
     'emails[type eq "work"]value',
+    'emails[type eq "work"]xvalue',
     'emails[type eq "work"].',
     'emails[type eq "work"].foo',
     'emails[type eq "work"].value.x',

@@ -43,7 +43,7 @@ describe('a resource type', () => {
 
   it('knows what a response does not hold by default', () => {
     const names = deviceType.hiddenPaths.map(({ attribute, subAttribute }) => subAttribute?.name ?? attribute.name)
-    expect(names).toEqual(['secret', 'token', 'report', 'note'])
+    expect(names).toEqual(['secret', 'token', 'report', 'note', 'pin'])
   })
 
   it('is refused when two schemas share a URN', () => {

@@ -97,9 +97,13 @@ function combined(term: fc.Arbitrary<Filter>, depth: number): fc.Arbitrary<Filte
   )
 }
 
+function isNeverReturned({ attribute, subAttribute }: AttributePath): boolean {
+  return attribute.returned === 'never' || subAttribute?.returned === 'never'
+}
+
 /** Filters over the attributes of a type, in the form the parser makes. */
 export function filtersOf(type: ResourceType): fc.Arbitrary<Filter> {
-  const paths = [...new Set(type.paths.values())].filter(path => path.attribute.returned !== 'never')
+  const paths = [...new Set(type.paths.values())].filter(path => !isNeverReturned(path))
   const valuePaths = paths.filter(
     ({ attribute, subAttribute }) => !subAttribute && (attribute.multiValued || attribute.type === 'complex')
   )
@@ -113,7 +117,7 @@ export function filtersOf(type: ResourceType): fc.Arbitrary<Filter> {
 /** Filters over one value of an attribute, as between brackets. */
 export function valueFiltersOf(attribute: Attribute): fc.Arbitrary<Filter> {
   const names = attribute.type === 'complex' ? attribute.subAttributes.map(sub => sub.name) : ['value']
-  const paths = names.flatMap(name => findElementPath(attribute, name) ?? [])
+  const paths = names.flatMap(name => findElementPath(attribute, name) ?? []).filter(path => !isNeverReturned(path))
   return combined(fc.constantFrom(...paths).chain(termOf), 2)
 }
 

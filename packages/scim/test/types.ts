@@ -54,6 +54,7 @@ const deviceSchema = parseSchema({
         { name: 'primary', type: 'boolean' },
         { name: 'note', returned: 'request' },
         { name: 'code', returned: 'always', caseExact: true },
+        { name: 'pin', mutability: 'writeOnly', returned: 'never' },
         { name: 'flags', multiValued: true }
       ]
     },

@@ -68,11 +68,6 @@ export const worstFilters: readonly WorstCase[] = [
 ]
 
 /** A filter of users as one of e-mail addresses, of the same length. */
-function _inBrackets(text: string): string {
-  return text.replaceAll('userName', 'display ').replaceAll('title', 'value').replaceAll('locale', 'value ')
-}
-
-/** A filter of users as one of e-mail addresses, of the same length. */
 function inBrackets(text: string): string {
   return text.replaceAll('userName', 'display ').replaceAll('title', 'value').replaceAll('locale', 'value ')
 }
