@@ -1,0 +1,201 @@
+// The only file that binds to node:sqlite. It owns the two connections of a process (one writes, one reads), their settings, prepared
+// statements, and waiting for another process's lock without stopping this one. It knows no table.
+//
+// node:sqlite works synchronously on the thread of the server: a statement is over when its call returns, and the promises given out
+// here are settled already. Statements are short; what waits for the disk is the commit alone, shared by all decisions of a batch.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Answer,
+  type Connection,
+  checkParameters,
+  type Database,
+  type Query,
+  type SqlValue,
+  type WriteConnection
+} from './connection.ts'
+import { busy, isSqliteBusy, sqliteError } from './driver-error.ts'
+
+/** How long SQLite itself may wait for a lock, during which the whole process stands still. */
+const blockingMilliseconds = 25
+/** How long we wait for it between such attempts, in all. */
+const patienceMilliseconds = 10_000
+
+/** Statements of searches, each of another form, that are kept prepared; long ones aren't. */
+const maxRecent = 200
+const maxRecentLength = 4_096
+
+/**
+ * `synchronous=FULL` makes each commit durable before it returns. `secure_delete` overwrites what is removed. The log of a commit is
+ * copied into the file after every 2,000 pages (8 MiB), and a log that once grew larger is cut down to 32 MiB.
+ */
+const writerSettings = `
+  pragma journal_mode = wal;
+  pragma synchronous = full;
+  pragma foreign_keys = on;
+  pragma secure_delete = on;
+  pragma trusted_schema = off;
+  pragma temp_store = memory;
+  pragma cache_size = -32768;
+  pragma wal_autocheckpoint = 2000;
+  pragma journal_size_limit = 33554432;
+`
+const readerSettings = `
+  pragma query_only = on;
+  pragma trusted_schema = off;
+  pragma temp_store = memory;
+  pragma cache_size = -32768;
+`
+
+/**
+ * Opens a database file, which is made if it isn't there.
+ *
+ * @param file Path of the file; its folder must exist. SQLite keeps two more files beside it.
+ * @throws DomainError `unavailable`
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  const writing = await whenFree(() => connect(file, writerSettings))
+  const reading = await whenFree(() => connect(file, readerSettings))
+  return {
+    reader: new SqliteConnection(reading),
+    writer: new SqliteWriter(writing),
+    // In this order: the last connection to close is the one that may copy the log into the file and remove it.
+    async close() {
+      if (reading.isOpen) reading.close()
+      if (writing.isOpen) writing.close()
+    }
+  }
+}
+
+function connect(file: string, settings: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: blockingMilliseconds })
+  try {
+    database.exec(settings)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Runs what needs a lock until it is free, and lets the process go on in between. */
+async function whenFree<T>(attempt: () => T): Promise<T> {
+  const giveUpAt = performance.now() + patienceMilliseconds
+  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isSqliteBusy(error)) throw sqliteError(error)
+      if (performance.now() > giveUpAt) throw busy(error)
+      await sleep(pause)
+    }
+  }
+}
+
+interface Prepared {
+  readonly statement: StatementSync
+  readonly answersRows: boolean
+}
+
+class SqliteConnection implements Connection {
+  protected readonly database: DatabaseSync
+  readonly #kept = new Map<Query, Prepared>()
+  readonly #recent = new Map<string, Prepared>()
+
+  constructor(database: DatabaseSync) {
+    this.database = database
+  }
+
+  async execute(query: Query, parameters: readonly SqlValue[]): Promise<Answer> {
+    return this.run(query, parameters)
+  }
+
+  protected run(query: Query, parameters: readonly SqlValue[]): Answer {
+    checkParameters(parameters)
+    try {
+      const { statement, answersRows } = this.#prepare(query)
+      if (answersRows) return { rows: statement.all(...parameters), changes: 0 }
+      return { rows: [], changes: Number(statement.run(...parameters).changes) }
+    } catch (error) {
+      throw sqliteError(error)
+    }
+  }
+
+  #prepare(query: Query): Prepared {
+    const known = query.kept ? this.#kept.get(query) : this.#recent.get(query.sql)
+    if (known) return known
+    const statement = this.database.prepare(query.sql)
+    const prepared = { statement, answersRows: statement.columns().length > 0 }
+    if (query.kept) this.#kept.set(query, prepared)
+    else if (query.sql.length <= maxRecentLength) this.#remember(query.sql, prepared)
+    return prepared
+  }
+
+  /** Forgets the one that came first when there are too many. */
+  #remember(sql: string, prepared: Prepared): void {
+    const [oldest] = this.#recent.keys()
+    if (oldest !== undefined && this.#recent.size >= maxRecent) this.#recent.delete(oldest)
+    this.#recent.set(sql, prepared)
+  }
+}
+
+const statement = (sql: string): Query => ({ sql, kept: true })
+const mark = statement('savepoint decision')
+const release = statement('release decision')
+const undo = statement('rollback to decision')
+const commit = statement('commit')
+const rollback = statement('rollback')
+
+class SqliteWriter extends SqliteConnection implements WriteConnection {
+  #failure: unknown
+  #marked = false
+
+  get failure(): unknown {
+    return this.#failure
+  }
+
+  async begin(lock: Query): Promise<Answer> {
+    this.#failure = undefined
+    this.#marked = false
+    await whenFree(() => this.database.exec('begin immediate'))
+    return this.run(lock, [])
+  }
+
+  override async execute(query: Query, parameters: readonly SqlValue[]): Promise<Answer> {
+    try {
+      return this.run(query, parameters)
+    } catch (error) {
+      // SQLite takes back the statement that failed and leaves the transaction as it was, except after faults of the machine.
+      if (!this.database.isTransaction) this.#failure = error
+      throw error
+    }
+  }
+
+  send(query: Query, parameters: readonly SqlValue[]): void {
+    try {
+      this.run(query, parameters)
+    } catch (error) {
+      this.#failure = error
+    }
+  }
+
+  mark(): void {
+    if (this.#marked) this.send(release, [])
+    this.send(mark, [])
+    this.#marked = true
+  }
+
+  async undo(): Promise<void> {
+    this.run(undo, [])
+    if (this.database.isTransaction) this.#failure = undefined
+  }
+
+  async commit(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    this.run(commit, [])
+  }
+
+  async rollback(): Promise<void> {
+    if (this.database.isTransaction) this.run(rollback, [])
+  }
+}
