@@ -59,8 +59,11 @@ export function isDefaultProjection(projection: Projection): boolean {
 
 function namesIn(parameter: string | readonly string[] | undefined): readonly string[] {
   if (parameter === undefined) return []
-  const parts = typeof parameter === 'string' ? [parameter] : parameter
-  return parts.flatMap(part => part.split(',')).flatMap(name => name.trim() || [])
+  const names: string[] = []
+  for (const part of typeof parameter === 'string' ? [parameter] : parameter) {
+    for (const name of part.split(',')) if (name.trim() !== '') names.push(name.trim())
+  }
+  return names
 }
 
 class NamedAttributes {
