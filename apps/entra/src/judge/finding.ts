@@ -76,6 +76,7 @@ export const rules = {
   'write.still-there': { code: incompatible, see: rfc7644('3.6') },
   'anchor.gone': { code: 'InvalidAnchor', see: microsoft },
   'schemas.missing': { code: 'SchemaAttributeNotFound', see: rfc7644('4') },
+  'schemas.null': { code: incompatible, see: microsoft },
   'page.repeated': { code: incompatible, see: rfc7644('3.4.2.4') }
 } as const satisfies Readonly<Record<string, { readonly code: EntraCode; readonly see: string }>>
 

@@ -157,6 +157,37 @@ export function createTarget(client: ScimClient, { tenantUrl, userPatchNoContent
     },
 
     list,
+
+    /** One page of a list; everything that matches need not fit on it. */
+    async page(type: ResourceType, startIndex: number, count: number) {
+      let resources: readonly JsonObject[] = []
+      const query: Query = [...excludedOf(type), ['startIndex', String(startIndex)], ['count', String(count)]]
+      const request = { purpose: 'Validate', method: 'GET', url: url(type, undefined, query) } as const
+      const outcome = await client.send(request, [200], body => {
+        const judged = judgeListResponse(body, expectedOf(type), { startIndex, whole: false })
+        resources = judged.resources
+        const tooMany = resources.length > count
+        const wrong = `${resources.length} resources are on a page for which ${count} were asked.`
+        return tooMany ? [...judged.findings, finding('list.total', wrong)] : judged.findings
+      })
+      return { outcome, resources }
+    },
+
+    /** Schema discovery. */
+    async schemas() {
+      let resources: readonly JsonObject[] = []
+      const request = { purpose: 'Validate', method: 'GET', url: requestUrl(tenantUrl, ['Schemas']) } as const
+      const outcome = await client.send(request, [200], body => {
+        const judged = judgeListResponse(body, 'not judged')
+        resources = judged.resources
+        const nulls = JSON.stringify(resources).includes(':null')
+        return nulls
+          ? [...judged.findings, finding('schemas.null', 'A schema holds null: leave such members out.')]
+          : judged.findings
+      })
+      return { outcome, resources }
+    },
+
     addressOf: (type: ResourceType, id: string) => url(type, id)
   }
 }

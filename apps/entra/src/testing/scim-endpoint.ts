@@ -22,7 +22,7 @@ export type Intercept = (
 ) => EndpointAnswer | 'hang' | 'drop' | Promise<EndpointAnswer | 'hang' | 'drop'>
 
 type Member = { readonly value: string; readonly type?: string }
-type Email = { readonly type: string; readonly value: unknown; readonly primary?: boolean }
+type Email = { readonly type: string; readonly value: unknown }
 
 export type Resource = {
   id: string
@@ -41,6 +41,8 @@ export type ScimEndpoint = {
   readonly requests: SeenRequest[]
   readonly users: Map<string, Resource>
   readonly groups: Map<string, Resource>
+  /** What `/Schemas` lists. */
+  readonly schemas: Resource[]
   intercept: Intercept
   close(): Promise<void>
 }
@@ -58,6 +60,7 @@ export async function startScimEndpoint(intercept: Intercept = (_, proceed) => p
     requests: [],
     users: new Map(),
     groups: new Map(),
+    schemas: [],
     intercept,
     close: async () => {
       server.closeAllConnections()
@@ -126,12 +129,13 @@ function respond(endpoint: ScimEndpoint, request: SeenRequest): EndpointAnswer {
   if (request.headers.authorization !== `Bearer ${endpoint.secretToken}`)
     return scimError(401, 'The bearer token is not known here.')
   const [, type, id] = path.split('/')
+  if (type === 'Schemas') return json(200, listed(endpoint.schemas))
   if (type !== 'Users' && type !== 'Groups') return scimError(404, `There is no ${path}.`)
   const store = type === 'Users' ? endpoint.users : endpoint.groups
   const show = (resource: Resource) => presented(endpoint, type, resource, query)
   if (id === undefined) {
     if (method === 'POST') return create(endpoint, type, request.body)
-    return json(200, listed([...store.values()].filter(matcher(query.get('filter'))).map(show)))
+    return json(200, page([...store.values()].filter(matcher(query.get('filter'))).map(show), query))
   }
   const resource = store.get(decodeURIComponent(id))
   if (!resource) return scimError(404, `There is no ${type} ${id}.`)
@@ -145,6 +149,13 @@ function respond(endpoint: ScimEndpoint, request: SeenRequest): EndpointAnswer {
   if (isTaken(store, next)) return scimError(409, 'The userName is taken.', 'uniqueness')
   store.set(next.id, next)
   return type === 'Users' ? json(200, show(next)) : { status: 204, headers: {}, body: '' }
+}
+
+const page = (resources: readonly Resource[], query: URLSearchParams) => {
+  const startIndex = Number(query.get('startIndex') ?? 1)
+  const count = Number(query.get('count') ?? resources.length)
+  const Resources = resources.slice(startIndex - 1, startIndex - 1 + count)
+  return { ...listed(resources), Resources, startIndex, itemsPerPage: Resources.length }
 }
 
 const lower = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value)
@@ -162,8 +173,9 @@ let lastId = 0
 function create(endpoint: ScimEndpoint, type: 'Users' | 'Groups', body: unknown): EndpointAnswer {
   const store = type === 'Users' ? endpoint.users : endpoint.groups
   lastId += 1
-  const { meta: _, schemas: __, roles: ___, ...attributes } = body as Partial<Resource>
+  const { meta: _, schemas: __, roles, ...attributes } = body as Partial<Resource>
   const resource: Resource = { ...attributes, id: `t${lastId}` }
+  if (Array.isArray(roles) && roles.length > 0) resource.roles = roles.map(role => ({ ...role, primary: true }))
   if (isTaken(store, resource)) return scimError(409, 'The name is taken.', 'uniqueness')
   store.set(resource.id, resource)
   const shown = presented(endpoint, type, resource, new URLSearchParams())
@@ -206,6 +218,8 @@ function matcher(filter: string | null): (resource: Resource) => boolean {
 }
 
 function holds(resource: Resource, attribute: string, value: string): boolean {
+  if (attribute === 'manager')
+    return (resource[enterprise] as { manager?: Member } | undefined)?.manager?.value === value
   if (attribute === 'members') return (resource.members ?? []).some(member => member.value === value)
   if (attribute === 'emails[type eq "work"].value')
     return (resource.emails ?? []).some(email => email.type === 'work' && lower(email.value) === lower(value))
@@ -226,24 +240,38 @@ function changeMembers(group: Resource, kind: string, path: string, value: unkno
   const named = /^members\[value eq "(.*)"\]$/.exec(path)?.[1]
   const ids = named === undefined ? (value as Member[]).map(member => member.value) : [named]
   const added = ids.filter(id => !before.some(member => member.value === id)).map(id => ({ value: id, type: 'User' }))
-  group.members = kind === 'add' ? [...before, ...added] : before.filter(member => !ids.includes(member.value))
+  if (kind === 'replace') group.members = ids.map(id => ({ value: id, type: 'User' }))
+  else group.members = kind === 'add' ? [...before, ...added] : before.filter(member => !ids.includes(member.value))
 }
 
-function setPath(resource: Resource, path: string, value: unknown): void {
+const selected = /^([A-Za-z]+)\[([A-Za-z]+) eq "([^"]*)"\]\.([A-Za-z]+)$/
+
+/** Sets, or with null, the empty string or undefined clears, what a path names. */
+function setPath(resource: Resource, path: string, sent: unknown): void {
+  const value = sent === null || sent === '' ? undefined : sent
+  const filtered = selected.exec(path)
   if (path === 'active') resource.active = value === true || lower(value) === 'true'
   else if (path.startsWith(`${enterprise}:`)) setEnterprise(resource, path.slice(enterprise.length + 1), value)
-  else if (path.startsWith('emails[type eq "work"]')) {
-    const others = (resource.emails ?? []).filter(email => email.type !== 'work')
-    resource.emails = [...others, { type: 'work', primary: true, value }]
-  } else if (path.includes('.')) {
+  else if (filtered) setElement(resource, filtered, value)
+  else if (path.includes('.')) {
     const [parent = '', child = ''] = path.split('.')
     resource[parent] = { ...(resource[parent] as object | undefined), [child]: value }
   } else resource[path] = value
 }
 
+function setElement(resource: Resource, [, name = '', key = '', text = '', sub = '']: RegExpExecArray, value: unknown) {
+  const wanted = key === 'primary' ? text === 'True' : text
+  const list = (resource[name] ?? []) as Record<string, unknown>[]
+  const found = list.find(element => element[key] === wanted)
+  resource[name] = found
+    ? list.map(element => (element === found ? { ...element, [sub]: value } : element))
+    : [...list, { [key]: wanted, [sub]: value }]
+}
+
 function setEnterprise(resource: Resource, attribute: string, value: unknown): void {
   const block: Record<string, unknown> = { ...(resource[enterprise] as object | undefined) }
-  if (value === undefined) delete block[attribute]
-  else block[attribute] = attribute === 'manager' && typeof value === 'string' ? { value } : value
+  const inner = typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+  if (inner === undefined || inner === '') delete block[attribute]
+  else block[attribute] = attribute === 'manager' ? { value: inner } : value
   resource[enterprise] = block
 }
