@@ -72,7 +72,7 @@ describe('what changes and what stays', () => {
     expect(user.active).toBe(true)
   })
 
-  it('names match without regard to case and are stored as the schema spells them', () => {
+  it('D.39: names match without regard to case and are stored as the schema spells them', () => {
     expect(patched([{ op: 'add', path: 'NICKNAME', value: 'B' }]).nickName).toBe('B')
     expect(patched([{ op: 'add', path: 'EMAILS[TYPE EQ "WORK"].DISPLAY', value: 'B' }]).emails).toContainEqual({
       type: 'work',

@@ -152,14 +152,17 @@ const hostilePaths = fc.oneof(
 export function brokenOperationsOf(type: ResourceType): fc.Arbitrary<unknown> {
   const sound = operationsOf(type)
   return fc.oneof(
-    sound,
-    fc.tuple(sound, anyJson).map(([operation, value]) => ({ ...operation, value })),
-    fc.tuple(sound, hostilePaths).map(([operation, path]) => ({ ...operation, path })),
-    fc.record(
-      { op: fc.constantFrom('add', 'Replace', 'REMOVE', 'move', 7), path: hostilePaths, value: anyJson },
-      { requiredKeys: [] }
-    ),
-    fc.record({ op: fc.constantFrom('add', 'replace'), value: anyJson }),
-    anyJson
+    { weight: 8, arbitrary: sound },
+    { weight: 3, arbitrary: fc.tuple(sound, anyJson).map(([operation, value]) => ({ ...operation, value })) },
+    { weight: 1, arbitrary: fc.tuple(sound, hostilePaths).map(([operation, path]) => ({ ...operation, path })) },
+    { weight: 2, arbitrary: fc.record({ op: fc.constantFrom('add', 'replace'), value: anyJson }) },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        { op: fc.constantFrom('add', 'Replace', 'REMOVE', 'move', 7), path: hostilePaths, value: anyJson },
+        { requiredKeys: [] }
+      )
+    },
+    { weight: 1, arbitrary: anyJson }
   )
 }

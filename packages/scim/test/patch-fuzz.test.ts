@@ -10,7 +10,7 @@ import type { ResourceType } from '../src/resource-type.ts'
 import { anyJson, hostileKeys } from './any-json.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { anyDialect } from './dialects.ts'
-import { brokenOperationsOf, storedOf } from './patch-arbitraries.ts'
+import { brokenOperationsOf, operationsOf, storedOf } from './patch-arbitraries.ts'
 import { attempt, runs } from './runs.ts'
 import { deviceType, groupType, userType } from './types.ts'
 
@@ -97,6 +97,21 @@ describe('a resource that follows the RFC', () => {
         if (JSON.stringify(resource).includes('"value":""')) return
         const { value, corrections } = anyDialect.resource(deepFreeze(resource), type)
         expect(value).toBe(resource)
+        expect(corrections).toEqual([])
+      }),
+      runs(300)
+    )
+  })
+})
+
+describe('a PATCH that follows the RFC', () => {
+  it.each(types)('of a %s passes through every dialect as the same object', (_name, type) => {
+    fc.assert(
+      fc.property(fc.array(operationsOf(type), { maxLength: 5 }), operations => {
+        const named = operations.filter(({ path }) => path !== undefined)
+        const body: JsonValue = deepFreeze(JSON.parse(JSON.stringify({ Operations: named })))
+        const { value, corrections } = anyDialect.patch(body, type)
+        expect(value).toBe(body)
         expect(corrections).toEqual([])
       }),
       runs(300)
