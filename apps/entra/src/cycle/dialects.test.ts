@@ -92,6 +92,24 @@ describe('managers', () => {
   })
 })
 
+describe('the manager of a user that comes back', () => {
+  it('is sent again where the endpoint dropped it with the deactivation', async () => {
+    await scenario.tenant.run('app', 'mapping', 'set', 'manager', '--source', 'manager')
+    const noor = await addAssigned('noor')
+    const objectId = await addAssigned('amara', ...amara, '--manager', noor)
+    await provision()
+    await scenario.tenant.run('user', 'disable', objectId)
+    await provision()
+    const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+    const target = [...scenario.endpoint.users.values()].find(({ userName }) => userName === 'amara@contoso.com')
+    if (target) target[enterprise] = undefined
+    await scenario.tenant.run('user', 'enable', objectId)
+    expect((await provision()).code).toBe(0)
+    const again = scenario.endpoint.users.get(target?.id ?? '')
+    expect(again?.[enterprise]).toMatchObject({ manager: { value: expect.any(String) } })
+  })
+})
+
 describe('groups, once they are switched on', () => {
   it.each(['', '?aadOptscim062020'])(
     'are created without members, renamed, filled, emptied, deleted (%s)',

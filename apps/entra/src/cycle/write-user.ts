@@ -20,8 +20,10 @@ export const activeValue = (values: readonly MappedValue[]): boolean | undefined
   return typeof value === 'boolean' ? value : undefined
 }
 
+/** What is known of the manager is forgotten with the deactivation: an endpoint may drop it, so it is looked at again. */
 const linkOf = (subject: Subject, targetId: string, active: boolean | undefined, managed = true): Link => {
-  const { managerTargetId } = subject.link?.targetId === targetId ? subject.link : {}
+  const kept = subject.link?.targetId === targetId && active !== false
+  const { managerTargetId } = kept && subject.link ? subject.link : {}
   return {
     objectType: 'User',
     targetId,
