@@ -1,13 +1,18 @@
 /** How long generated tests run, and what they accept: a result or a refusal, never anything else. */
+import { vi } from 'vitest'
 import { ScimError } from '../src/error.ts'
+
+const scale = Number(process.env.SEALPOST_FUZZ_RUNS ?? 1)
+
+if (scale > 1) vi.setConfig({ testTimeout: 60_000 * scale })
 
 /**
  * A number of runs: short by default, `SEALPOST_FUZZ_RUNS` times as many in a campaign.
  *
- * @param runs Runs by default.
+ * @param times Runs by default.
  */
 export function runs(times: number): { numRuns: number } {
-  return { numRuns: Math.ceil(times * Number(process.env.SEALPOST_FUZZ_RUNS ?? 1)) }
+  return { numRuns: Math.ceil(times * scale) }
 }
 
 /** Gives what an action gives, or the ScimError it throws; any other exception goes through and fails the test. */
