@@ -59,13 +59,13 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'only the edges and the starters may open sockets',
     severity: 'error',
-    from: { path: [domain, scim, `${server}/storage/sql/`, `${server}/cli/`], pathNot: '\\.test\\.ts$' },
+    from: { path: [domain, scim, `${server}/storage/sql/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
     to: { path: network }
   },
   {
     name: 'only what starts the portal touches files',
     severity: 'error',
-    from: { path: [domain, scim, `${server}/http/`, `${server}/cli/`], pathNot: '\\.test\\.ts$' },
+    from: { path: [domain, scim, `${server}/http/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
     to: { path: files }
   },
   {

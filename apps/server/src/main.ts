@@ -1,5 +1,6 @@
 // The only file that knows everything: it reads the settings, opens the adapters, and hands them to the command that was asked for.
 import fs from 'node:fs'
+import path from 'node:path'
 import { parseSchema, type Schema } from '@sealpost/scim'
 import type { Means } from './cli/means.ts'
 import { runCommand } from './cli/program.ts'
@@ -22,11 +23,18 @@ async function openPortal(config: Config): Promise<Portal> {
 
 function openFolder(config: Config): SecretBox {
   try {
-    fs.mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 })
+    makeFolder(config.dataFolder)
     return openSecretBox(config.secretKeyFile)
   } catch (error) {
     throw new ConfigError(`SEALPOST_DATA and SEALPOST_SECRET_KEY_FILE can't be used: ${(error as Error).message}.`)
   }
+}
+
+/** In two steps: on some file systems a recursive `mkdir` whose last step is refused never returns. */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return
+  fs.mkdirSync(path.dirname(folder), { recursive: true })
+  fs.mkdirSync(folder, { mode: 0o700 })
 }
 
 function readExtensions(file: string | undefined): Schema[] {
