@@ -26,6 +26,21 @@ describe('multi-valued attributes', () => {
     })
   })
 
+  it('of several that are the same, the one with the very type gains what is new', () => {
+    const group = deepFreeze({ displayName: 'G', members: [{ value: 'a' }, { value: 'a', type: 'User' }] })
+    const added = { value: 'a', type: 'User', $ref: 'https://x/Users/a' }
+    expect(patched([{ op: 'add', path: 'members', value: [added] }], group, groupType).members).toEqual([
+      { value: 'a' },
+      added
+    ])
+  })
+
+  it('adding a member that is there leaves what is immutable about it', () => {
+    const group = deepFreeze({ displayName: 'G', members: [{ value: 'a', $ref: 'https://x/Users/a' }] })
+    const again: PatchOperation = { op: 'add', path: 'members', value: [{ value: 'a', $ref: 'https://y/Users/a' }] }
+    expect(patched([again], group, groupType)).toBe(group)
+  })
+
   it('values without a value sub-attribute are the same when all of them is', () => {
     const address = { type: 'work', locality: 'Malmo' }
     const stored = deepFreeze({ userName: 'u', addresses: [address] })

@@ -5,7 +5,7 @@
 import { findElementPath } from './attribute-path.ts'
 import { maxValues } from './attribute-value.ts'
 import { type Comparable, comparable } from './comparable.ts'
-import { quoted, ScimError } from './error.ts'
+import { ScimError } from './error.ts'
 import type { Filter } from './filter.ts'
 import { compileFilter } from './filter-match.ts'
 import { isJsonObject, type JsonValue } from './json.ts'
@@ -133,22 +133,16 @@ export class Values {
     for (const [by, index] of this.#indexes) addToIndex(index, this.#keyOf(value, by), position)
   }
 
-  /** The value that is there with what an equal one says in addition. */
+  /** The value that is there with what an equal one says in addition; immutable sub-attributes stay as they are set. */
   #merged(old: JsonValue | undefined, added: JsonValue): JsonValue | undefined {
     if (!isJsonObject(old) || !isJsonObject(added)) return old
     const news = Object.entries(added).filter(([name, value]) => {
       const subAttribute = findSubAttribute(this.#attribute, name)
       const kept = ownMember(old, name)
       if (subAttribute === undefined || isSameTo(subAttribute, kept, value)) return false
-      if (kept !== undefined && subAttribute.mutability === 'immutable') throw this.#immutable(subAttribute)
-      return true
+      return kept === undefined || subAttribute.mutability !== 'immutable'
     })
     return news.length === 0 ? old : { ...old, ...Object.fromEntries(news) }
-  }
-
-  #immutable(subAttribute: Attribute): ScimError {
-    const name = quoted(`${this.#attribute.name}.${subAttribute.name}`)
-    return new ScimError(400, `${name} is immutable and already set; remove the value and add another.`, 'mutability')
   }
 
   /** Positions of the values that are the same as this one, whether or not they say as much. */
