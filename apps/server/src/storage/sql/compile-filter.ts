@@ -135,7 +135,9 @@ export class FilterCompiler {
     if (match?.exact) return hasEmailLike(match)
     const place = this.#placeOf(path)
     const inner = (at: Place) => this.#filter(filter.filter, { kind: 'value', place: at, attribute: path.attribute })
-    const condition = path.attribute.multiValued ? this.#anyElement(place, inner) : inner(place)
+    // A complex attribute that isn't assigned has no value that could satisfy even a negation.
+    if (!path.attribute.multiValued) return sql`(${this.#dialect.exists(place)} and ${inner(place)})`
+    const condition = this.#anyElement(place, inner)
     return match ? sql`(${hasEmailLike(match)} and ${condition})` : condition
   }
 
