@@ -1,6 +1,11 @@
+import { describeDecisions } from '../contract/decisions.ts'
+import { describeEvents } from '../contract/events.ts'
 import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
+import { describeLossless } from '../contract/lossless.ts'
+import { describeNotes } from '../contract/notes.ts'
+import { describeOpening } from '../contract/opening.ts'
 import { postgresDatabase } from '../contract/postgres-place.ts'
 import { describeRecords } from '../contract/records.ts'
 import { describeUsers } from '../contract/users.ts'
@@ -9,4 +14,9 @@ describeUsers(postgresDatabase)
 describeFind(postgresDatabase)
 describeFilters(postgresDatabase)
 describeKeys(postgresDatabase)
+describeEvents(postgresDatabase)
+describeNotes(postgresDatabase)
+describeDecisions(postgresDatabase)
 describeRecords(postgresDatabase)
+describeOpening(postgresDatabase)
+describeLossless(postgresDatabase)

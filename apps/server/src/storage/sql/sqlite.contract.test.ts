@@ -1,6 +1,11 @@
+import { describeDecisions } from '../contract/decisions.ts'
+import { describeEvents } from '../contract/events.ts'
 import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
+import { describeLossless } from '../contract/lossless.ts'
+import { describeNotes } from '../contract/notes.ts'
+import { describeOpening } from '../contract/opening.ts'
 import { describeRecords } from '../contract/records.ts'
 import { sqliteDatabase } from '../contract/sqlite-place.ts'
 import { describeUsers } from '../contract/users.ts'
@@ -9,4 +14,9 @@ describeUsers(sqliteDatabase)
 describeFind(sqliteDatabase)
 describeFilters(sqliteDatabase)
 describeKeys(sqliteDatabase)
+describeEvents(sqliteDatabase)
+describeNotes(sqliteDatabase)
+describeDecisions(sqliteDatabase)
 describeRecords(sqliteDatabase)
+describeOpening(sqliteDatabase)
+describeLossless(sqliteDatabase)
