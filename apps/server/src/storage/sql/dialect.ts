@@ -36,6 +36,11 @@ export interface Dialect {
   readonly lock: RawBuilder<unknown>
   /** Likewise, before there are tables. */
   readonly lockForMigration: Query
+  /**
+   * Only where the database works on the server's own thread: how to name many rows in one parameter. A search that has to look at
+   * every user is done there in steps, between which the process does other things.
+   */
+  readonly stepwise?: { among(numbers: readonly number[]): RawBuilder<number> }
   /** Behind a text: it orders by code point. Columns of type `text` do so by themselves. */
   readonly byCodePoint: RawBuilder<unknown>
 
@@ -70,6 +75,7 @@ export const sqlite: Dialect = {
   tableByKey: sql`strict, without rowid`,
   lock: sql``,
   lockForMigration: { sql: 'select 1', kept: false },
+  stepwise: { among: numbers => sql`(select value from json_each(${JSON.stringify(numbers)}))` },
   byCodePoint: sql`collate binary`,
   text: ({ document, path }) =>
     path.length === 0 ? sql`${document}` : sql`json_extract(${document}, ${sqlitePath(path)})`,

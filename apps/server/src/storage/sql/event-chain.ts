@@ -3,7 +3,7 @@
 // An entry's hash covers the hash before it and everything in the entry, but of what is personal only a commitment: the digest of a
 // random salt and the text. An erasure takes salt and text away; what is left tells nothing about them and the chain still holds.
 import { hash, randomBytes } from 'node:crypto'
-import type { JsonValue } from '@sealpost/scim'
+import { isJsonArray, type JsonObject, type JsonValue } from '@sealpost/scim'
 
 /** The hash before the first entry. */
 export const genesis = '0'.repeat(64)
@@ -74,19 +74,16 @@ let taken = 0
  * @see [RFC 8785, JSON Canonicalization Scheme](https://www.rfc-editor.org/rfc/rfc8785)
  */
 export function canonicalJson(value: JsonValue): string {
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value)
-      ? `[${value.map(canonicalJson).join()}]`
-      : canonicalObject(value as { readonly [name: string]: JsonValue })
-  }
-  return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  return isJsonArray(value) ? `[${value.map(canonicalJson).join()}]` : canonicalObject(value)
 }
 
-function canonicalObject(value: { readonly [name: string]: JsonValue | undefined }): string {
-  const members: string[] = []
+function canonicalObject(value: JsonObject): string {
+  let members = ''
   for (const name of Object.keys(value).sort()) {
-    const member = value[name]
-    if (member !== undefined) members.push(`${JSON.stringify(name)}:${canonicalJson(member)}`)
+    const member: JsonValue | undefined = value[name]
+    if (member === undefined) continue
+    members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
   }
-  return `{${members.join()}}`
+  return `{${members}}`
 }

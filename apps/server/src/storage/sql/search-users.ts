@@ -7,10 +7,13 @@ import { FilterCompiler } from './compile-filter.ts'
 import { SortCompiler } from './compile-sort.ts'
 import type { Connection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
-import { type Builder, rowsOnce } from './statement.ts'
+import { findInSteps } from './find-in-steps.ts'
+import { narrowsByIndex } from './match-users.ts'
+import { type Builder, rowsOnce, statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { userColumnNames, userOf } from './user-rows.ts'
 
+type Stepwise = NonNullable<Dialect['stepwise']>
 type Selection = SelectQueryBuilder<Tables, 'users', unknown>
 
 export class UserSearch {
@@ -18,12 +21,14 @@ export class UserSearch {
   readonly #db: Builder
   readonly #filters: FilterCompiler
   readonly #sorts: SortCompiler
+  readonly #stepwise: Stepwise | undefined
 
   constructor(connection: Connection, db: Builder, dialect: Dialect, type: ResourceType) {
     this.#connection = connection
     this.#db = db
     this.#filters = new FilterCompiler(dialect, type)
     this.#sorts = new SortCompiler(dialect, type)
+    this.#stepwise = dialect.stepwise
   }
 
   /**
@@ -33,6 +38,8 @@ export class UserSearch {
    * @remarks Reads every user unless the filter asks for a user name, an external id, an id or an address among other things.
    */
   async find(query: UserQuery): Promise<UserPage> {
+    const { filter } = query
+    if (this.#stepwise && filter && !narrowsByIndex(filter)) return this.#findInSteps(query, this.#stepwise)
     const users = query.limit > 0 ? await this.#page(query) : []
     const total = totalOf(query, users.length) ?? (await this.#count(query))
     return { users, total }
@@ -45,6 +52,34 @@ export class UserSearch {
       .limit(query.limit)
       .offset(query.offset)
     return (await rowsOnce(this.#connection, page.compile())).map(userOf)
+  }
+
+  /** Looks at every user, a few at a time, and then reads those of the page. Users who change meanwhile are found or not. */
+  async #findInSteps(query: UserQuery, stepwise: Stepwise): Promise<UserPage> {
+    const step = statement<{ after: number; through: number }>()(slot =>
+      this.#matching(query)
+        .select('users.seq')
+        .where('users.seq', '>', slot('after'))
+        .where('users.seq', '<=', slot('through'))
+        .orderBy('users.seq')
+    )
+    const found = await findInSteps(this.#connection, step, await this.#lastSeq())
+    const { offset, limit, sortBy, sortOrder } = query
+    const among = sortBy ? found : found.slice(offset, offset + limit)
+    const page = this.#db
+      .selectFrom('users')
+      .select(userColumnNames)
+      .where('users.seq', 'in', stepwise.among(among))
+      .orderBy(this.#sorts.compile(sortBy, sortOrder))
+      .limit(limit)
+      .offset(sortBy ? offset : 0)
+    return { users: (await rowsOnce(this.#connection, page.compile())).map(userOf), total: found.length }
+  }
+
+  async #lastSeq(): Promise<number> {
+    const last = this.#db.selectFrom('users').select(({ fn }) => fn.max('seq').as('seq'))
+    const [row] = await rowsOnce(this.#connection, last.compile())
+    return row?.seq ?? 0
   }
 
   async #count(query: UserQuery): Promise<number> {

@@ -21,13 +21,13 @@ const blockingMilliseconds = 25
 /** How long we wait for it between such attempts, in all. */
 const patienceMilliseconds = 10_000
 
-/** Statements of searches, each of another form, that are kept prepared; long ones aren't. */
+/** Statements of searches, each of another form, that are kept prepared; of long ones only the last. */
 const maxRecent = 200
 const maxRecentLength = 4_096
 
 /**
  * `synchronous=FULL` makes each commit durable before it returns. `secure_delete` overwrites what is removed. The log of a commit is
- * copied into the file after every 2,000 pages (8 MiB), and a log that once grew larger is cut down to 32 MiB.
+ * copied into the file after every 4,000 pages (16 MiB), and a log that once grew larger is cut down to 64 MiB.
  */
 const writerSettings = `
   pragma journal_mode = wal;
@@ -37,8 +37,8 @@ const writerSettings = `
   pragma trusted_schema = off;
   pragma temp_store = memory;
   pragma cache_size = -32768;
-  pragma wal_autocheckpoint = 2000;
-  pragma journal_size_limit = 33554432;
+  pragma wal_autocheckpoint = 4000;
+  pragma journal_size_limit = 67108864;
 `
 const readerSettings = `
   pragma query_only = on;
@@ -101,6 +101,7 @@ class SqliteConnection implements Connection {
   protected readonly database: DatabaseSync
   readonly #kept = new Map<Query, Prepared>()
   readonly #recent = new Map<string, Prepared>()
+  #long: (Prepared & { readonly sql: string }) | undefined
 
   constructor(database: DatabaseSync) {
     this.database = database
@@ -122,17 +123,25 @@ class SqliteConnection implements Connection {
   }
 
   #prepare(query: Query): Prepared {
-    const known = query.kept ? this.#kept.get(query) : this.#recent.get(query.sql)
+    const known = query.kept ? this.#kept.get(query) : this.#recall(query.sql)
     if (known) return known
     const statement = this.database.prepare(query.sql)
     const prepared = { statement, answersRows: statement.columns().length > 0 }
     if (query.kept) this.#kept.set(query, prepared)
-    else if (query.sql.length <= maxRecentLength) this.#remember(query.sql, prepared)
+    else this.#remember(query.sql, prepared)
     return prepared
+  }
+
+  #recall(sql: string): Prepared | undefined {
+    return this.#long?.sql === sql ? this.#long : this.#recent.get(sql)
   }
 
   /** Forgets the one that came first when there are too many. */
   #remember(sql: string, prepared: Prepared): void {
+    if (sql.length > maxRecentLength) {
+      this.#long = { sql, ...prepared }
+      return
+    }
     const [oldest] = this.#recent.keys()
     if (oldest !== undefined && this.#recent.size >= maxRecent) this.#recent.delete(oldest)
     this.#recent.set(sql, prepared)

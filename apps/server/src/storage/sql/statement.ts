@@ -9,7 +9,6 @@ import type { Tables } from './tables.ts'
 type Parameters = Readonly<Record<string, SqlValue>>
 
 export interface Statement<Values extends Parameters, Row> extends Query {
-  readonly kept: true
   bind(values: Values): SqlValue[]
   /** Only a type: what the rows look like. */
   readonly row?: Row

@@ -3,11 +3,11 @@ import type { User } from '../../domain/directory/user.ts'
 import type { UserId } from '../../domain/id.ts'
 import type { UserPage, UserQuery, UserReader } from '../../domain/store.ts'
 import { type Connection, isStorable } from './connection.ts'
-import { matchUsers, maxMatches } from './match-users.ts'
+import { matchUsers } from './match-users.ts'
 import type { UserSearch } from './search-users.ts'
 import { rowOf } from './statement.ts'
 import { nameKeyOf, type UserRow, userOf } from './user-rows.ts'
-import type { UserStatements } from './user-statements.ts'
+import { maxMatches, type UserStatements } from './user-statements.ts'
 
 export class SqlUserReader implements UserReader {
   readonly #connection: Connection

@@ -16,6 +16,11 @@ type State = {
   deactivated_at: number | null
 }
 
+/** Matches that are counted and paged in memory; where more users share something, it is a search. */
+export const maxMatches = 100
+/** One more tells that there are more. A constant, because SQLite sorts before it limits when it doesn't know the limit. */
+const atMost = sql.lit(maxMatches + 1)
+
 export type UserStatements = ReturnType<typeof userStatements>
 
 export const userStatements = (db: Builder) => ({ ...readStatements(db), ...writeStatements(db) })
@@ -26,20 +31,20 @@ function readStatements(db: Builder) {
   return {
     byId: statement<{ id: string }>()(slot => users.where('users.id', '=', slot('id'))),
     byUserName: statement<{ key: string }>()(slot => users.where('user_name_key', '=', slot('key'))),
-    byExternalId: statement<{ key: string; limit: number }>()(slot =>
-      users.where('external_id', '=', slot('key')).orderBy('seq').limit(slot('limit'))
+    byExternalId: statement<{ key: string }>()(slot =>
+      users.where('external_id', '=', slot('key')).orderBy('seq').limit(atMost)
     ),
-    byEmail: statement<{ value: string; limit: number }>()(slot =>
+    byEmail: statement<{ value: string }>()(slot =>
       users
         .where('seq', 'in', emails.where('value_key', '=', slot('value')))
         .orderBy('seq')
-        .limit(slot('limit'))
+        .limit(atMost)
     ),
-    byTypedEmail: statement<{ value: string; type: string; limit: number }>()(slot =>
+    byTypedEmail: statement<{ value: string; type: string }>()(slot =>
       users
         .where('seq', 'in', emails.where('value_key', '=', slot('value')).where('type_key', '=', slot('type')))
         .orderBy('seq')
-        .limit(slot('limit'))
+        .limit(atMost)
     ),
     countOtherAdministrators: statement<{ id: string }>()(slot =>
       db
