@@ -159,7 +159,7 @@ describe.each(mounts)('at the mount %s', mount => {
       const answer = await client
         .with(more as Record<string, string>)
         .send(method, address.replace('ID', id), bodyless ? undefined : body)
-      expect([...Array(200).keys()].map(i => 200 + i + (i >= 100 ? 100 : 0)).concat(304, 501)).toContain(answer.status)
+      expect(answer.status < 500 || answer.status === 501, `${answer.status}`).toBe(true)
       if (answer.status >= 400) expect(await client.read(id)).toEqual(before)
       expect(Object.keys(Object.prototype)).toEqual([])
     })

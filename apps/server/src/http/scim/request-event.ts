@@ -13,16 +13,12 @@ const maxShapeLength = 1_000
 export function tell(edge: ScimEdge, exchange: Exchange, operation: Operation, answer: Answer): void {
   if (answer.note === 'nothing') return
   const { status } = answer
-  if (typeof answer.note === 'object')
-    edge.portal.store.note(eventOfRequest(edge, exchange, operation, answer.note, status))
-  const line = {
-    correlationId: exchange.correlationId,
-    mount: edge.mount.name,
-    method: exchange.method,
-    path: operation.path,
-    status,
-    durationMs: elapsed(exchange)
+  const durationMs = elapsed(exchange)
+  if (typeof answer.note === 'object') {
+    edge.portal.store.note(eventOfRequest(edge, exchange, operation, answer.note, status, durationMs))
   }
+  const { correlationId, method } = exchange
+  const line = { correlationId, mount: edge.mount.name, method, path: operation.path, status, durationMs }
   if (status < 400) edge.logger.debug(line, 'scim request answered')
   else if (status < 500) edge.logger.info(line, 'scim request refused')
   else edge.logger.warn(line, 'scim request failed')
@@ -33,7 +29,8 @@ function eventOfRequest(
   exchange: Exchange,
   operation: Operation,
   note: Note,
-  status: number
+  status: number,
+  durationMs: number
 ): NewEvent {
   const details: JsonObject = {
     mount: edge.mount.name,
@@ -42,7 +39,7 @@ function eventOfRequest(
     path: operation.path,
     status,
     ...note.details,
-    durationMs: elapsed(exchange)
+    durationMs
   }
   return {
     at: exchange.at,

@@ -41,7 +41,7 @@ const rows: Row[] = [
     }
   ],
   [
-    'A.33 the names Entra ID derives from /Schemas are those its mappings use, and each works in a PATCH',
+    'A.33, C.2.Schema_Discoverability the names Entra ID derives from /Schemas are those its mappings use, and each works in a PATCH',
     async client => {
       const names = (await schemasOf(client))
         .filter(schema => [userUrn, enterpriseUrn].includes(schema.id))

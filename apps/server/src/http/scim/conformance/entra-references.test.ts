@@ -92,7 +92,7 @@ const rows: Row[] = [
     }
   ],
   [
-    'A.19 the gallery test clears each attribute with an empty string, then with null, in both dialects',
+    'A.19, C.2.Null_Update the gallery test clears each attribute with an empty string, then with null, in both dialects',
     async client => {
       const full = {
         title: 'Clerk',

@@ -90,7 +90,7 @@ const compact = (op: string) => [
 
 const rows: Row[] = [
   [
-    'C.1.1 a full user is created and reads back with the same values',
+    'C.1.1, C.2.User_Create a full user is created and reads back with the same values',
     async client => {
       const body = full(freshName())
       const answer = await client.post('/Users', body)
@@ -125,7 +125,7 @@ const rows: Row[] = [
     }
   ],
   [
-    'C.1.6 replacing every attribute, verbose and compact, in place',
+    'C.1.6, C.2.User_Update replacing every attribute, verbose and compact, in place',
     async client => {
       for (const operations of [changes.map(([path, value]) => ({ op: 'replace', path, value })), compact('replace')]) {
         const { body } = await client.post('/Users', full(freshName()))
@@ -163,7 +163,7 @@ const rows: Row[] = [
     }
   ],
   [
-    'C.1.10, C.1.11, C.1.12 a manager is added, replaced and removed, under the URN',
+    'C.1.10, C.1.11, C.1.12, C.2.Update_Manager a manager is added, replaced and removed, under the URN',
     async client => {
       const path = `${enterpriseUrn}:manager`
       const { id } = await client.create()
@@ -210,7 +210,7 @@ const rows: Row[] = [
     }
   ],
   [
-    'C.2 User_Pagination: at least two pages of five, startIndex echoed',
+    'C.2.User_Pagination at least two pages of five, startIndex echoed',
     async client => {
       const title = freshName('page')
       for (let i = 0; i < 11; i++) await client.create({ title })
