@@ -12,6 +12,8 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** One empty database. What is opened on it is closed, and the database removed, when the test is over. */
 export interface TestPlace {
+  /** The file or the address. */
+  readonly location: string
   /** Opens a store, as one more process would. */
   open(userType?: ResourceType): Promise<Store>
   /** Runs SQL behind the back of the store; parameters are `$1`, `$2`, … */

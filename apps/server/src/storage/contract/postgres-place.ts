@@ -43,6 +43,7 @@ export const postgresDatabase: TestDatabase = {
       await run(url, `drop schema ${schema} cascade`)
     })
     return {
+      location: url.href,
       async open(userType = standardType) {
         const store = await openStore({ kind: 'postgres', url: url.href }, { userType })
         stores.push(store)

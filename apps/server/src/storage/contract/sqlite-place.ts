@@ -19,6 +19,7 @@ export const sqliteDatabase: TestDatabase = {
       fs.rmSync(folder, { recursive: true, force: true })
     })
     return {
+      location: file,
       async open(userType = standardType) {
         const store = await openStore({ kind: 'sqlite', file }, { userType })
         stores.push(store)

@@ -18,8 +18,6 @@ import { busy, isSqliteBusy, sqliteError } from './driver-error.ts'
 
 /** How long SQLite itself may wait for a lock, during which the whole process stands still. */
 const blockingMilliseconds = 25
-/** How long we wait for it between such attempts, in all. */
-const patienceMilliseconds = 10_000
 
 /** Statements of searches, each of another form, that are kept prepared; of long ones only the last. */
 const maxRecent = 200
@@ -51,14 +49,15 @@ const readerSettings = `
  * Opens a database file, which is made if it isn't there.
  *
  * @param file Path of the file; its folder must exist. SQLite keeps two more files beside it.
+ * @param patienceMilliseconds How long to wait in all for the lock of another process, now and before each transaction.
  * @throws DomainError `unavailable`
  */
-export async function openSqlite(file: string): Promise<Database> {
-  const writing = await whenFree(() => connect(file, writerSettings))
-  const reading = await whenFree(() => connect(file, readerSettings))
+export async function openSqlite(file: string, patienceMilliseconds = 10_000): Promise<Database> {
+  const writing = await whenFree(() => connect(file, writerSettings), patienceMilliseconds)
+  const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds)
   return {
     reader: new SqliteConnection(reading),
-    writer: new SqliteWriter(writing),
+    writer: new SqliteWriter(writing, patienceMilliseconds),
     // In this order: the last connection to close is the one that may copy the log into the file and remove it.
     async close() {
       if (reading.isOpen) reading.close()
@@ -79,7 +78,7 @@ function connect(file: string, settings: string): DatabaseSync {
 }
 
 /** Runs what needs a lock until it is free, and lets the process go on in between. */
-async function whenFree<T>(attempt: () => T): Promise<T> {
+async function whenFree<T>(attempt: () => T, patienceMilliseconds: number): Promise<T> {
   const giveUpAt = performance.now() + patienceMilliseconds
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
     try {
@@ -156,8 +155,14 @@ const commit = statement('commit')
 const rollback = statement('rollback')
 
 class SqliteWriter extends SqliteConnection implements WriteConnection {
+  readonly #patienceMilliseconds: number
   #failure: unknown
   #marked = false
+
+  constructor(database: DatabaseSync, patienceMilliseconds: number) {
+    super(database)
+    this.#patienceMilliseconds = patienceMilliseconds
+  }
 
   get failure(): unknown {
     return this.#failure
@@ -166,7 +171,7 @@ class SqliteWriter extends SqliteConnection implements WriteConnection {
   async begin(lock: Query): Promise<Answer> {
     this.#failure = undefined
     this.#marked = false
-    await whenFree(() => this.database.exec('begin immediate'))
+    await whenFree(() => this.database.exec('begin immediate'), this.#patienceMilliseconds)
     return this.run(lock, [])
   }
 
