@@ -86,6 +86,18 @@ describe('when the portal itself fails', () => {
   })
 })
 
+describe('connections', () => {
+  it('are bounded in time, whatever a client does', () => {
+    const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = running.app.server
+    expect({ headersTimeout, requestTimeout, keepAliveTimeout, timeout }).toEqual({
+      headersTimeout: 20_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 72_000,
+      timeout: 60_000
+    })
+  })
+})
+
 describe('closing', () => {
   it('lets a request finish whose body is still on its way, and then ends its connection', async () => {
     const own = await startPortal('SQLite')

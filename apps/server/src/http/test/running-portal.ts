@@ -54,6 +54,7 @@ export interface PortalSettings {
   readonly rateLimits?: boolean
   readonly trustProxy?: boolean | string
   readonly bodyLimitBytes?: number
+  readonly tls?: { readonly cert: string; readonly key: string }
 }
 
 export class RunningPortal {
