@@ -2,20 +2,20 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import tls from 'node:tls'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import * as own from './test/certificate.ts'
+import { cert, key } from './test/certificate.ts'
 import { type RunningPortal, startPortal } from './test/running-portal.ts'
 
 let running: RunningPortal
 let port: number
 
 beforeAll(async () => {
-  running = await startPortal('SQLite', { tls: own })
+  running = await startPortal('SQLite', { tls: { cert, key } })
   port = Number(new URL(await running.app.listen({ host: '127.0.0.1', port: 0 })).port)
 })
 afterAll(() => running.close())
 
 const connect = (options: tls.ConnectionOptions) =>
-  tls.connect({ port, host: '127.0.0.1', servername: 'portal.test', ca: own.cert, ...options })
+  tls.connect({ port, host: '127.0.0.1', servername: 'portal.test', ca: cert, ...options })
 
 it.each([
   ['TLSv1.2', 'ECDHE-ECDSA-AES128-GCM-SHA256'],
