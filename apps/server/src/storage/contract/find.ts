@@ -1,10 +1,10 @@
 // What the port promises of finding users: what identity providers match accounts by, and pages. What filters mean is in filters.ts.
-import { parseAttributePath, parseFilter } from '@sealpost/scim'
+import { compareText, parseAttributePath, parseFilter } from '@sealpost/scim'
 import { describe, expect, it } from 'vitest'
 import type { User } from '../../domain/directory/user.ts'
 import { newId } from '../../domain/id.ts'
 import type { Store, UserQuery } from '../../domain/store.ts'
-import { enterpriseUrn, shareStore, storeUser, type TestDatabase, userType } from './place.ts'
+import { draftUser, enterpriseUrn, sharePlace, storeUser, type TestDatabase, userType } from './place.ts'
 
 const everything = { offset: 0, limit: 1_000 }
 
@@ -18,7 +18,7 @@ export function describeFind(database: TestDatabase): void {
   const openOne = async () => (await database.make()).open()
 
   describe(`a match query in ${database.name}`, () => {
-    const shared = shareStore(database, async store => {
+    const shared = sharePlace(database, async store => {
       const work = { value: 'ada@work.example', type: 'work' }
       const emails = [work, { value: 'shared@example.com', type: 'home' }]
       await storeUser(store, { userName: 'ada@example.com', externalId: 'A1', emails })
@@ -53,7 +53,7 @@ export function describeFind(database: TestDatabase): void {
       [`${enterpriseUrn}:employeeNumber eq "7"`, ['bob@example.com']],
       ['manager eq "26118915"', ['bob@example.com']]
     ])('%s', async (filter, expected) => {
-      expect(await find(shared(), filter)).toEqual(expected)
+      expect(await find(shared().store, filter)).toEqual(expected)
     })
 
     it('by id finds that user', async () => {
@@ -158,6 +158,38 @@ export function describeFind(database: TestDatabase): void {
         expect(await find(store, `${attribute} ew "Ä2"`)).toEqual([`${long}2`])
         expect(await find(store, `${attribute} sw "${long}" and ${attribute} gt "${long}1"`)).toEqual([`${long}2`])
       }
+    })
+  })
+
+  describe(`a search over many users in ${database.name}`, () => {
+    it('finds all of them, in any order, page by page', async () => {
+      const store = await openOne()
+      const people = Array.from({ length: 1_500 }, (_, index) => ({
+        userName: `u${index}`,
+        title: `t${index % 7}`,
+        nickName: `n${1_500 - index}`
+      }))
+      const drafts = people.map(person => draftUser(person))
+      await store.write(async tx => {
+        for (const user of drafts) await tx.users.insert(user)
+        for (const user of drafts.filter((_, index) => index % 5 === 0)) await tx.users.remove(user.id)
+      })
+      const expected = people.filter(({ title }, index) => index % 5 !== 0 && (title === 't3' || title === 't4'))
+      const filter = 'title eq "T3" or title sw "t4"'
+      expect(await find(store, filter)).toEqual(expected.map(({ userName }) => userName))
+      const page = await store.users.find({ filter: parseFilter(filter, userType), offset: 300, limit: 500 })
+      expect(page.total).toBe(expected.length)
+      expect(page.users.map(({ attributes }) => attributes.userName)).toEqual(
+        expected.slice(300).map(({ userName }) => userName)
+      )
+      const sortBy = parseAttributePath('nickName', userType)
+      const byNickName = expected
+        .toSorted((a, b) => compareText(b.nickName, a.nickName))
+        .map(({ userName }) => userName)
+      expect(await find(store, filter, { sortBy, sortOrder: 'descending', offset: 10, limit: 20 })).toEqual(
+        byNickName.slice(10, 30)
+      )
+      expect(await find(store, 'title eq "none"')).toEqual([])
     })
   })
 

@@ -22,7 +22,7 @@ export interface TestPlace {
   hold(): Promise<() => Promise<void>>
 }
 
-export type Value = string | number | null
+export type Value = string | number | null | Uint8Array
 
 export interface TestDatabase {
   readonly name: 'SQLite' | 'PostgreSQL'
@@ -30,20 +30,25 @@ export interface TestDatabase {
   make(onEnd?: (cleanUp: () => Promise<void>) => void): Promise<TestPlace>
 }
 
-/** One store for all tests of a block, which only read what the first of them finds there. */
-export function shareStore(database: TestDatabase, fill: (store: Store) => Promise<void>): () => Store {
+/** One place for all tests of a block, which only read what is put there before the first of them. */
+export function sharePlace(
+  database: TestDatabase,
+  fill: (store: Store, place: TestPlace) => Promise<void>
+): () => TestPlace & { readonly store: Store } {
   const ends: (() => Promise<void>)[] = []
-  let store: Store | undefined
+  let shared: (TestPlace & { readonly store: Store }) | undefined
   beforeAll(async () => {
-    store = await (await database.make(end => ends.push(end))).open()
-    await fill(store)
+    const place = await database.make(end => ends.push(end))
+    const store = await place.open()
+    shared = { ...place, store }
+    await fill(store, place)
   })
   afterAll(async () => {
     for (const end of ends) await end()
   })
   return () => {
-    if (!store) throw new Error('The store is open only while the tests run.')
-    return store
+    if (!shared) throw new Error('The place is there only while the tests run.')
+    return shared
   }
 }
 

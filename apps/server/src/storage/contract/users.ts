@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../domain/id.ts'
 import type { Store } from '../../domain/store.ts'
-import { draftUser, enterpriseUrn, noon, shareStore, storeUser, type TestDatabase, type TestPlace } from './place.ts'
+import { draftUser, enterpriseUrn, noon, sharePlace, storeUser, type TestDatabase, type TestPlace } from './place.ts'
 
 const conflict = { kind: 'conflict', code: 'user.userName-taken' }
 
@@ -47,12 +47,12 @@ export function describeUsers(database: TestDatabase): void {
   })
 
   describe(`nobody in ${database.name}`, () => {
-    const shared = shareStore(database, async store => {
+    const shared = sharePlace(database, async store => {
       await storeUser(store, { userName: 'half \ufffd pair' })
     })
 
     it.each(['', 'nobody', 'a\u0000b', 'half \ud800 pair', '\u{10ffff}'])('is found by %j', async name => {
-      const store = shared()
+      const { store } = shared()
       expect(await store.users.byId(name as never)).toBeUndefined()
       expect(await store.users.byUserName(name)).toBeUndefined()
       expect(await store.write(tx => tx.users.byId(name as never))).toBeUndefined()

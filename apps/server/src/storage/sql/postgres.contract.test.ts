@@ -4,8 +4,10 @@ import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
 import { describeLossless } from '../contract/lossless.ts'
+import { describeMigrations } from '../contract/migrations.ts'
 import { describeNotes } from '../contract/notes.ts'
 import { describeOpening } from '../contract/opening.ts'
+import { describePlans } from '../contract/plans.ts'
 import { postgresDatabase } from '../contract/postgres-place.ts'
 import { describeRecords } from '../contract/records.ts'
 import { describeUsers } from '../contract/users.ts'
@@ -13,10 +15,12 @@ import { describeUsers } from '../contract/users.ts'
 describeUsers(postgresDatabase)
 describeFind(postgresDatabase)
 describeFilters(postgresDatabase)
+describePlans(postgresDatabase)
 describeKeys(postgresDatabase)
 describeEvents(postgresDatabase)
 describeNotes(postgresDatabase)
 describeDecisions(postgresDatabase)
 describeRecords(postgresDatabase)
 describeOpening(postgresDatabase)
+describeMigrations(postgresDatabase)
 describeLossless(postgresDatabase)

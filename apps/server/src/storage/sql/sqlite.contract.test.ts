@@ -4,8 +4,10 @@ import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
 import { describeLossless } from '../contract/lossless.ts'
+import { describeMigrations } from '../contract/migrations.ts'
 import { describeNotes } from '../contract/notes.ts'
 import { describeOpening } from '../contract/opening.ts'
+import { describePlans } from '../contract/plans.ts'
 import { describeRecords } from '../contract/records.ts'
 import { sqliteDatabase } from '../contract/sqlite-place.ts'
 import { describeUsers } from '../contract/users.ts'
@@ -13,10 +15,12 @@ import { describeUsers } from '../contract/users.ts'
 describeUsers(sqliteDatabase)
 describeFind(sqliteDatabase)
 describeFilters(sqliteDatabase)
+describePlans(sqliteDatabase)
 describeKeys(sqliteDatabase)
 describeEvents(sqliteDatabase)
 describeNotes(sqliteDatabase)
 describeDecisions(sqliteDatabase)
 describeRecords(sqliteDatabase)
 describeOpening(sqliteDatabase)
+describeMigrations(sqliteDatabase)
 describeLossless(sqliteDatabase)

@@ -1,0 +1,90 @@
+// Rows written at each form of the tables are read at the newest. `migrations/NAME.rows.json` holds what a portal of that version left
+// behind; it is written with its migration and never changed after it.
+import { readFileSync } from 'node:fs'
+import { parseFilter } from '@sealpost/scim'
+import { describe, expect, it } from 'vitest'
+import type { KeyId, UserId } from '../../domain/id.ts'
+import type { Store } from '../../domain/store.ts'
+import { postgres, sqlite } from '../sql/dialect.ts'
+import { migrate, migrations } from '../sql/migrate.ts'
+import { openPostgres } from '../sql/postgres-driver.ts'
+import { openSqlite } from '../sql/sqlite-driver.ts'
+import { enterpriseUrn, storeUser, type TestDatabase, type TestPlace, userType, type Value } from './place.ts'
+
+type Cell = string | number | null | { readonly hex: string }
+type Tables = Readonly<Record<string, readonly Readonly<Record<string, Cell>>[]>>
+
+const names = migrations.map(({ name }) => name)
+
+const bindable = (cell: Cell): Value =>
+  typeof cell === 'object' && cell !== null ? Buffer.from(cell.hex, 'hex') : cell
+
+/** Brings an empty place to an old form, with what was in it then. */
+async function restore(database: TestDatabase, place: TestPlace, name: string): Promise<void> {
+  const onSqlite = database.name === 'SQLite'
+  const opened = await (onSqlite ? openSqlite(place.location) : openPostgres(place.location, undefined))
+  await migrate(opened.writer, onSqlite ? sqlite : postgres, async () => {}, name)
+  await opened.close()
+  const file = new URL(`../sql/migrations/${name}.rows.json`, import.meta.url)
+  const tables = JSON.parse(readFileSync(file, 'utf8')) as Tables
+  for (const [table, rows] of Object.entries(tables)) {
+    await place.run(`delete from ${table}`)
+    for (const row of rows) await insert(place, table, row)
+  }
+  // Whoever stored the users then moved the sequence on as well.
+  if (!onSqlite) await place.run("select setval(pg_get_serial_sequence('users', 'seq'), (select max(seq) from users))")
+}
+
+async function insert(place: TestPlace, table: string, row: Readonly<Record<string, Cell>>): Promise<void> {
+  const columns = Object.keys(row)
+  const slots = columns.map((_, index) => `$${index + 1}`)
+  await place.run(`insert into ${table} (${columns}) values (${slots})`, ...Object.values(row).map(bindable))
+}
+
+const ada = '5b8f6c1e-0d6a-4f0e-9a53-3f0a6c0f1a01' as UserId
+const gone = '5b8f6c1e-0d6a-4f0e-9a53-3f0a6c0f1a03' as UserId
+
+/** What a database holds that has been through each form. A new migration adds what it brings. */
+const checks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
+  async '0001-first'(store) {
+    const find = async (filter: string) => {
+      const { users } = await store.users.find({ filter: parseFilter(filter, userType), offset: 0, limit: 5 })
+      return users.map(user => user.id)
+    }
+    expect(await store.users.byId(ada)).toMatchObject({ version: 3, attributes: { externalId: 'A1', active: true } })
+    expect((await store.users.byUserName('BOT@example.com'))?.administrator).toBe(true)
+    expect((await store.users.byId(gone))?.deactivatedAt).toBe(Date.UTC(2026, 0, 1, 12) + 7)
+    expect(await store.users.count()).toEqual({ registered: 2, deactivated: 1 })
+    expect(await find('emails[type eq "work"].value eq "ADA@example.com"')).toEqual([ada])
+    expect(await find('externalId eq "A1" or name.familyName eq "nobody"')).toEqual([ada])
+    expect(await find(`${enterpriseUrn}:department eq "engines"`)).toEqual([ada])
+    const ring = await store.keys.ring('bot@example.com', 'scim')
+    expect(ring?.keys.map(key => [...(key.verifier ?? [])])).toEqual([Array.from({ length: 32 }, (_, index) => index)])
+    const key = await store.keys.byId('9a6b1f60-6f0c-4f5e-8a7e-2d1c5b3a0f02' as KeyId)
+    expect([...(key?.sealedSecret ?? [])]).toEqual([1, 2, 3, 255])
+    expect(await store.settings.read('scim.policy.entra')).toEqual({ renames: true })
+    expect(await store.erasures.byUser(gone)).toMatchObject([{ reason: 'deactivated', removed: { auditEntries: 1 } }])
+    const events = await store.events.find({ limit: 3 })
+    expect(events.map(event => event.action)).toEqual(['user.created', 'user.created', 'user.deactivated'])
+    expect(events.map(event => event.personal !== undefined)).toEqual([true, false, false])
+  }
+}
+
+export function describeMigrations(database: TestDatabase): void {
+  describe(`a database of an old form in ${database.name}`, () => {
+    it.each(names)('%s is read at the newest, and written to', async name => {
+      const place = await database.make()
+      await restore(database, place, name)
+      const store = await place.open()
+      for (const seen of names.slice(0, names.indexOf(name) + 1)) await checks[seen]?.(store)
+      expect(await store.events.verify()).not.toHaveProperty('fault')
+      await storeUser(store, { userName: 'new@example.com', emails: [{ value: 'new@example.com' }] })
+      expect((await store.users.count()).registered).toBe(3)
+    })
+
+    it('is checked for every migration there is', () => {
+      expect(Object.keys(checks)).toEqual(names)
+      expect(names).toEqual(names.toSorted())
+    })
+  })
+}
