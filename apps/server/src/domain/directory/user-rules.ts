@@ -1,4 +1,4 @@
-import type { Resource } from '@sealpost/scim'
+import { quoted, type Resource } from '@sealpost/scim'
 import { DomainError } from '../domain-error.ts'
 import type { UserId } from '../id.ts'
 import type { Transaction } from '../store.ts'
@@ -45,7 +45,7 @@ export function holdUserName(before: User, wanted: Resource, renames: boolean): 
   throw new DomainError(
     'invalid',
     'user.userName-immutable',
-    `userName is immutable at this address, so "${stored}" can't become "${asked}": take userName out of the updates (Entra ID: Attribute mapping > userName > Apply this mapping > Only during object creation), or allow renames in the portal with "npx sealpost scim set --mount entra --renames on".`
+    `userName is immutable at this address, so ${quoted(stored)} can't become ${quoted(asked)}: take userName out of the updates (Entra ID: Attribute mapping > userName > Apply this mapping > Only during object creation), or allow renames in the portal with "npx sealpost scim set --mount entra --renames on".`
   )
 }
 
@@ -60,7 +60,7 @@ export async function keepAnAdministrator(transaction: Transaction, user: User):
   throw new DomainError(
     'forbidden',
     'user.last-administrator',
-    `"${userNameOf(user)}" is the last administrator who can sign in to the portal and stays: give another user the administrator right first ("npx sealpost user promote EMAIL").`
+    `${quoted(userNameOf(user))} is the last administrator who can sign in to the portal and stays: give another user the administrator right first ("npx sealpost user promote EMAIL").`
   )
 }
 
@@ -78,20 +78,20 @@ export const unknownUser = (id: UserId): DomainError =>
   new DomainError(
     'not-found',
     'user.unknown',
-    `No user has the id "${id}": it was removed or never existed. Find the user by a filter on userName or externalId.`
+    `No user has the id ${quoted(id)}: it was removed or never existed. Find the user by a filter on userName or externalId.`
   )
 
 export const noUserNamed = (userName: string): DomainError =>
-  new DomainError('not-found', 'user.unknown', `No user is named "${userName}": see "npx sealpost user list".`)
+  new DomainError('not-found', 'user.unknown', `No user is named ${quoted(userName)}: see "npx sealpost user list".`)
 
 export function nameTaken(owner: User): DomainError {
-  const name = userNameOf(owner)
+  const name = quoted(userNameOf(owner))
   const remedy = isPerson(owner)
-    ? `match the existing account with the filter userName eq "${name}" and update it instead of creating it`
+    ? `match the existing account with the filter userName eq ${name} and update it instead of creating it`
     : 'it is a service account of the portal, which provisioning does not manage: choose another name'
   return new DomainError(
     'conflict',
     'user.userName-taken',
-    `The userName "${name}" is in use (user ${owner.id}): ${remedy}.`
+    `The userName ${name} is in use (user ${owner.id}): ${remedy}.`
   )
 }
