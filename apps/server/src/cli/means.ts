@@ -25,11 +25,10 @@ export interface Means {
 }
 
 /** The operator's word at the command line. */
-export const operatorOccasion = (means: Means): Occasion => ({
-  actor: { kind: 'operator' },
-  at: means.now(),
-  correlationId: newId<'request'>()
-})
+export function operatorOccasion(means: Means): Occasion {
+  const at = means.now()
+  return { actor: { kind: 'operator' }, at, correlationId: newId<'request'>(at) }
+}
 
 /** Prints a command's one answer: the JSON object a program reads, or the lines a person does. */
 export function answer(

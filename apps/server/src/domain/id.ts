@@ -9,5 +9,17 @@ export type UserId = Id<'user'>
 export type KeyId = Id<'key'>
 export type ErasureId = Id<'erasure'>
 
-/** A new identifier: random (UUID version 4), never given twice. */
-export const newId = <Kind extends string>(): Id<Kind> => randomUUID() as string as Id<Kind>
+/**
+ * A new identifier, never given twice: UUID version 7, 48 bits of time and 74 random ones.
+ *
+ * Those made one after another sort one after another, so that indexes over them grow at their end instead of everywhere. They tell when
+ * they were made, which `meta.created` and the log tell as well; nobody may take knowing one for a right.
+ *
+ * @param at Milliseconds since 1970.
+ * @see [RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)
+ */
+export function newId<Kind extends string>(at: number): Id<Kind> {
+  const time = Math.floor(at).toString(16).padStart(12, '0')
+  // The rest of a random UUID is random in the same places, but for the version.
+  return `${time.slice(0, 8)}-${time.slice(8, 12)}-7${randomUUID().slice(15)}` as Id<Kind>
+}

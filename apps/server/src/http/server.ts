@@ -1,6 +1,5 @@
 // The portal over HTTP: one Fastify instance that holds a plugin for each language spoken here. It owns connections (limits in size and
 // time) and what is answered where no plugin is at home; what is said in a language is its plugin's business.
-import { randomUUID } from 'node:crypto'
 import { composeDialects, entraDialect, errorBody, oktaDialect, oneLoginDialect } from '@sealpost/scim'
 import {
   type FastifyBaseLogger,
@@ -11,6 +10,7 @@ import {
   fastify,
   LogController
 } from 'fastify'
+import { newId } from '../domain/id.ts'
 import type { Portal } from '../domain/portal.ts'
 import { answerClientError } from './client-error.ts'
 import { FailureLimit } from './failure-limit.ts'
@@ -81,7 +81,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
  * (16 KiB together).
  */
 function createInstance(
-  { config, logger }: ServerParts,
+  { config, logger, clock }: ServerParts,
   bodyLimit: number,
   refuse: (error: Error, request: FastifyRequest, reply: FastifyReply) => void
 ): FastifyInstance {
@@ -91,7 +91,7 @@ function createInstance(
     // Requests are told by their plugins, which know what may be said; a child logger for each would cost more than that.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: () => newId<'request'>(clock()),
     trustProxy: config.trustProxy,
     bodyLimit,
     requestTimeout: 30_000,

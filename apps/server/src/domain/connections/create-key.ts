@@ -97,7 +97,7 @@ async function requireOwner(tx: Transaction, draft: KeyDraft, at: number, kind: 
 }
 
 const blankKey = (owner: User, draft: KeyDraft, at: number, kind: KeyKind): Key => ({
-  id: newId<'key'>(),
+  id: newId<'key'>(at),
   ownerId: owner.id,
   kind,
   description: draft.description,

@@ -47,7 +47,7 @@ const mayReturn = (owner: User, draft: UserDraft): boolean =>
 
 async function insertUser(tx: Transaction, occasion: Occasion, draft: UserDraft): Promise<User> {
   const user: User = {
-    id: newId<'user'>(),
+    id: newId<'user'>(occasion.at),
     attributes: draft.attributes,
     administrator: draft.administrator ?? false,
     signIn: draft.signIn,

@@ -20,7 +20,7 @@ export function removeUser(portal: Portal, occasion: Occasion, removal: PersonCh
     const auditEntries = await tx.events.forget(user.id)
     await tx.users.remove(user.id)
     const removed = { profileAttributes: Object.keys(user.attributes).length, keys, auditEntries }
-    const erasureId = newId<'erasure'>()
+    const erasureId = newId<'erasure'>(occasion.at)
     await tx.erasures.insert({ id: erasureId, userId: user.id, orderedAt: occasion.at, reason: 'removed', removed })
     const target = { kind: 'user', id: user.id } as const
     await tx.events.append(eventOf(occasion, 'user.removed', { target, details: { erasureId, removed } }))

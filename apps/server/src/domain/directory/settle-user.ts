@@ -64,7 +64,7 @@ async function recordDeactivation(tx: Transaction, occasion: Occasion, user: Use
   const keys = await tx.keys.revokeAll(user.id, occasion.at)
   await tx.passwords.write(user.id, null)
   const auditEntries = await tx.events.forget(user.id)
-  const erasureId = newId<'erasure'>()
+  const erasureId = newId<'erasure'>(occasion.at)
   const removed = { profileAttributes: (details.attributes as string[]).length, keys, auditEntries }
   await tx.erasures.insert({ id: erasureId, userId: user.id, orderedAt: occasion.at, reason: 'deactivated', removed })
   const target = { kind: 'user', id: user.id } as const

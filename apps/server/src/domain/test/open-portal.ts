@@ -29,12 +29,12 @@ const noon = Date.UTC(2026, 0, 1, 12)
 export const occasion = (actor: Actor = { kind: 'operator' }, at = noon): Occasion => ({
   actor,
   at,
-  correlationId: newId<'request'>()
+  correlationId: newId<'request'>(Date.now())
 })
 
 /** A SCIM client at one of the two addresses. */
 export const client = (mount: 'entra' | 'scim', at = noon): Occasion =>
-  occasion({ kind: 'connection', mount, keyId: newId<'key'>(), ownerId: newId<'user'>() }, at)
+  occasion({ kind: 'connection', mount, keyId: newId<'key'>(Date.now()), ownerId: newId<'user'>(Date.now()) }, at)
 
 export async function addUser(
   portal: Portal,

@@ -79,7 +79,7 @@ export class RunningPortal {
 
   /** What an operator does at the command line. */
   get operator(): Occasion {
-    return { actor: { kind: 'operator' }, at: this.time.now, correlationId: newId<'request'>() }
+    return { actor: { kind: 'operator' }, at: this.time.now, correlationId: newId<'request'>(Date.now()) }
   }
 
   allowRenames(mount: Mount, renames: boolean): Promise<unknown> {
@@ -124,7 +124,7 @@ export async function addServiceKey(
   at: number,
   expiresAt?: number
 ): Promise<NewScimKey> {
-  const operator: Occasion = { actor: { kind: 'operator' }, at, correlationId: newId<'request'>() }
+  const operator: Occasion = { actor: { kind: 'operator' }, at, correlationId: newId<'request'>(Date.now()) }
   const attributes = parseResource({ userName, active: true }, portal.userType, 'create')
   await createUser(portal, operator, { attributes, signIn: 'service', source: 'operator', administrator: true })
   const expiry = expiresAt === undefined ? {} : { expiresAt }

@@ -45,7 +45,7 @@ export function describeDecisions(database: TestDatabase): void {
         await tx.passwords.write(user.id, 'hash')
         await tx.settings.write('name', 1)
         await tx.erasures.insert({
-          id: newId<'erasure'>(),
+          id: newId<'erasure'>(Date.now()),
           userId: user.id,
           orderedAt: 1,
           reason: 'removed',
@@ -100,7 +100,7 @@ export function describeDecisions(database: TestDatabase): void {
     it('whose statement the database refuses fails alone', async () => {
       const store = await openOne()
       const { id } = await storeUser(store, { userName: 'ada' })
-      const sameId = () => storeUser(store, { userName: newId<'name'>() }, { id })
+      const sameId = () => storeUser(store, { userName: newId<'name'>(Date.now()) }, { id })
       const fine = (index: number) => storeUser(store, { userName: `user${index}` })
       const ran = await Promise.allSettled([fine(1), sameId(), fine(2), sameId(), fine(3)])
       expect(ran.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled'])

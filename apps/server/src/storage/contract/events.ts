@@ -76,8 +76,8 @@ export function describeEvents(database: TestDatabase): void {
   describe(`an event in ${database.name}`, () => {
     it('comes back as it was told, with its place in the chain', async () => {
       const { store } = await openOne()
-      const keyId = newId<'key'>()
-      const ownerId = newId<'user'>()
+      const keyId = newId<'key'>(Date.now())
+      const ownerId = newId<'user'>(Date.now())
       const told = [
         eventAbout(person, {
           actor: { kind: 'connection', mount: 'entra', keyId, ownerId },

@@ -47,10 +47,10 @@ const users: fc.Arbitrary<User> = fc
   })
   .map(({ attributes, ...rest }) => {
     const { id: _id, meta: _meta, schemas: _schemas, ...writable } = attributes
-    const userName = `${String(attributes.userName ?? '')}${newId<'name'>()}`
+    const userName = `${String(attributes.userName ?? '')}${newId<'name'>(Date.now())}`
     return {
       ...rest,
-      id: newId<'user'>(),
+      id: newId<'user'>(Date.now()),
       attributes: { ...writable, userName },
       administrator: false,
       signIn: 'saml',

@@ -56,6 +56,19 @@ export function describeFind(database: TestDatabase): void {
       expect(await find(shared().store, filter)).toEqual(expected)
     })
 
+    it('finds nobody by an address that was changed, and by the new one instead', async () => {
+      const store = await openOne()
+      const user = await storeUser(store, { userName: 'ada', emails: [{ value: 'old@example.com', type: 'work' }] })
+      const emails = [{ value: 'new@example.com', type: 'work' }]
+      await store.write(tx => tx.users.update({ ...user, attributes: { userName: 'ada', emails }, version: 2 }))
+      for (const path of ['emails.value', 'emails[type eq "work"].value']) {
+        expect(await find(store, `${path} eq "old@example.com"`)).toEqual([])
+        expect(await find(store, `${path} eq "new@example.com"`)).toEqual(['ada'])
+      }
+      await store.write(tx => tx.users.update({ ...user, attributes: { userName: 'ada' }, version: 3 }))
+      expect(await find(store, 'emails.value eq "new@example.com"')).toEqual([])
+    })
+
     it('by id finds that user', async () => {
       const store = await openOne()
       const { id } = await storeUser(store, { userName: 'ada' })
@@ -204,7 +217,7 @@ export function describeFind(database: TestDatabase): void {
         const page = await store.users.find({ offset, limit: 4 })
         seen.push(...page.users.map(user => user.attributes.userName))
         if (offset === 0) await storeUser(store, { userName: 'later' })
-        if (offset === 4) await store.write(tx => tx.users.remove(users[9]?.id ?? newId<'user'>()))
+        if (offset === 4) await store.write(tx => tx.users.remove(users[9]?.id ?? newId<'user'>(Date.now())))
       }
       expect(seen).toEqual([...names.slice(0, 9), 'later'])
     })

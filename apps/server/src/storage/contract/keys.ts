@@ -6,7 +6,7 @@ import type { Store } from '../../domain/store.ts'
 import { noon, storeUser, type TestDatabase } from './place.ts'
 
 const draftKey = (ownerId: UserId, more: Partial<Key> = {}): Key => ({
-  id: newId<'key'>(),
+  id: newId<'key'>(Date.now()),
   ownerId,
   kind: 'scim',
   description: 'Entra ID',
@@ -24,7 +24,7 @@ const apiKey = (ownerId: UserId, more: Partial<Key> = {}): Key =>
   draftKey(ownerId, {
     kind: 'api',
     verifier: null,
-    apiKey: newId<'public'>(),
+    apiKey: newId<'public'>(Date.now()),
     sealedSecret: Uint8Array.of(0, 255, 10),
     expiresAt: noon + 1,
     ...more
@@ -85,7 +85,7 @@ export function describeKeys(database: TestDatabase): void {
       const key = await storeKey(store, apiKey(owner.id))
       expect(await store.write(tx => tx.keys.revoke(key.id, noon + 5))).toBe(true)
       expect(await store.write(tx => tx.keys.revoke(key.id, noon + 9))).toBe(false)
-      expect(await store.write(tx => tx.keys.revoke(newId<'key'>(), noon))).toBe(false)
+      expect(await store.write(tx => tx.keys.revoke(newId<'key'>(Date.now()), noon))).toBe(false)
       expect(plain(await store.keys.byId(key.id))).toEqual(plain({ ...key, revokedAt: noon + 5, sealedSecret: null }))
     })
 
@@ -117,7 +117,7 @@ export function describeKeys(database: TestDatabase): void {
       expect(await lastUse()).toBe(noon)
       store.touchKey(key.id, noon + 60_000)
       expect(await lastUse()).toBe(noon + 60_000)
-      store.touchKey(newId<'key'>(), noon)
+      store.touchKey(newId<'key'>(Date.now()), noon)
       store.touchKey(key.id, noon)
       expect(await lastUse()).toBe(noon + 60_000)
     })

@@ -34,7 +34,7 @@ export function describeLossless(database: TestDatabase): void {
       await fc.assert(
         fc.asyncProperty(bodies, fc.boolean(), async (body, changed) => {
           assertBoundedJson(body)
-          const unique = { ...body, userName: `${body.userName}${newId<'name'>()}` }
+          const unique = { ...body, userName: `${body.userName}${newId<'name'>(Date.now())}` }
           const sent = parsed(unique)
           const user = {
             ...draftUser({ userName: unique.userName }),

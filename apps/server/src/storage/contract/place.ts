@@ -60,7 +60,7 @@ export const noon = Date.UTC(2026, 0, 1, 12)
 /** A user that isn't stored yet. */
 export function draftUser(body: Resource, draft: Partial<Omit<User, 'attributes'>> = {}): User {
   return {
-    id: newId<'user'>(),
+    id: newId<'user'>(Date.now()),
     attributes: parseResource(body, userType, 'create'),
     administrator: false,
     signIn: 'saml' satisfies SignInType,
@@ -89,7 +89,7 @@ export const eventAbout = (user: { readonly id: string }, more: Partial<NewEvent
   actor: { kind: 'operator' },
   target: { kind: 'user', id: user.id },
   outcome: 'success',
-  correlationId: newId<'request'>(),
+  correlationId: newId<'request'>(Date.now()),
   details: {},
   ...more
 })

@@ -11,6 +11,9 @@ const newName = (): string => `sealpost_${randomBytes(8).toString('hex')}`
 const database = newName()
 let made: Promise<unknown> | undefined
 
+/** An order of text by language, as databases often have: what we compare must not depend on it. */
+const naturalOrder = "template template0 locale_provider icu icu_locale 'en-US'"
+
 const urlOf = (name: string): URL => Object.assign(new URL(inject('postgresUrl')), { pathname: `/${name}` })
 
 async function run(url: URL, sql: string, parameters: readonly Value[] = []): Promise<pg.QueryResult> {
@@ -31,7 +34,7 @@ afterAll(async () => {
 export const postgresDatabase: TestDatabase = {
   name: 'PostgreSQL',
   async make(onEnd = onTestFinished) {
-    made ??= run(new URL(inject('postgresUrl')), `create database ${database}`)
+    made ??= run(new URL(inject('postgresUrl')), `create database ${database} ${naturalOrder}`)
     await made
     const schema = newName()
     const url = urlOf(database)

@@ -23,9 +23,9 @@ export function describeRecords(database: TestDatabase): void {
   describe(`an erasure in ${database.name}`, () => {
     it('is told of its user, in the order of the orders', async () => {
       const store = await (await database.make()).open()
-      const userId = newId<'user'>()
+      const userId = newId<'user'>(Date.now())
       const order = (orderedAt: number, reason: Erasure['reason']): Erasure => ({
-        id: newId<'erasure'>(),
+        id: newId<'erasure'>(Date.now()),
         userId,
         orderedAt,
         reason,
@@ -37,7 +37,7 @@ export function describeRecords(database: TestDatabase): void {
         await tx.erasures.insert(earlier)
       })
       expect(await store.erasures.byUser(userId)).toEqual([earlier, later])
-      expect(await store.erasures.byUser(newId<'user'>())).toEqual([])
+      expect(await store.erasures.byUser(newId<'user'>(Date.now()))).toEqual([])
     })
   })
 }

@@ -113,7 +113,13 @@ export function describeUsers(database: TestDatabase): void {
       const { place, store } = await openOne()
       const body = { userName: 'gone', emails: [{ value: 'gone@example.com' }] }
       const user = await storeUser(store, body)
-      const key = { id: newId<'key'>(), ownerId: user.id, kind: 'api', description: '', createdAt: noon } as const
+      const key = {
+        id: newId<'key'>(Date.now()),
+        ownerId: user.id,
+        kind: 'api',
+        description: '',
+        createdAt: noon
+      } as const
       const nothing = {
         verifier: null,
         apiKey: null,

@@ -61,11 +61,10 @@ export interface EmailMatch {
 export function matchEmailValue(path: AttributePath, filter: Filter): EmailMatch | undefined {
   if (!isEmails(path) || path.subAttribute) return undefined
   const terms = filter.kind === 'and' ? filter.operands : [filter]
-  const [value, ...values] = terms.flatMap(term => equalTo(term, 'value'))
-  const [type, ...types] = terms.flatMap(term => equalTo(term, 'type'))
+  const [value] = terms.flatMap(term => equalTo(term, 'value'))
+  const [type] = terms.flatMap(term => equalTo(term, 'type'))
   if (value === undefined) return undefined
-  const known = type === undefined ? 1 : 2
-  return { value, type, exact: terms.length === known && values.length === 0 && types.length === 0 }
+  return { value, type, exact: terms.length === (type === undefined ? 1 : 2) }
 }
 
 /** The condition that a user has such an address. */

@@ -69,7 +69,7 @@ export class NoteBuffer {
   #tellOfDropped(): NewEvent {
     const { count, at } = this.#dropped
     this.#dropped = { count: 0, at: 0 }
-    const correlationId = newId<'request'>()
+    const correlationId = newId<'request'>(at)
     return {
       at,
       action: 'log.dropped',

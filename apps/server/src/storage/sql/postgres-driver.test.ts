@@ -113,6 +113,34 @@ describe('a connection to PostgreSQL that breaks', () => {
   })
 })
 
+describe('a statement that PostgreSQL refuses without anybody waiting for it', () => {
+  it('fails its decision with the reason, and those alone that it concerns', async () => {
+    const place = await postgresDatabase.make()
+    const store = await place.open()
+    await place.run(
+      "create function refuse() returns trigger as $$ begin raise 'out of order'; end $$ language plpgsql"
+    )
+    await place.run('create trigger refuse before insert on events for each row execute function refuse()')
+    const user = draftUser({ userName: 'ada' })
+    const telling = (userName: string) =>
+      store.write(async tx => {
+        await tx.users.insert({ ...draftUser({ userName }) })
+        await tx.events.append(eventAbout(user))
+      })
+    await expect(telling('alone')).rejects.toThrow('out of order')
+    const ran = await Promise.allSettled([
+      storeUser(store, { userName: 'one' }),
+      telling('two'),
+      storeUser(store, { userName: 'three' })
+    ])
+    expect(ran.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(ran[1]).toMatchObject({ reason: { message: 'out of order' } })
+    expect(
+      (await store.users.find({ offset: 0, limit: 5 })).users.map(({ attributes }) => attributes.userName)
+    ).toEqual(['one', 'three'])
+  })
+})
+
 describe('PostgreSQL', () => {
   it('that is not there is told with what to check', async () => {
     const opening = openStore({ kind: 'postgres', url: 'postgres://nobody:hunter2@127.0.0.1:1/none' }, { userType })

@@ -70,9 +70,16 @@ export class Writer {
   }
 
   async #work(): Promise<void> {
-    // What arrives in the same turn of the event loop, or while a batch is being committed, waits together.
-    for (await nextTurn(); this.#queue.length > 0; await nextTurn()) await this.#run(this.#nextBatch(), 1)
+    for (await this.#gather(); this.#queue.length > 0; await this.#gather()) await this.#run(this.#nextBatch(), 1)
     this.#working = undefined
+  }
+
+  /** What arrives while a batch is being committed waits together, and so does what each further turn of the event loop brings. */
+  async #gather(): Promise<void> {
+    for (let seen = -1; this.#queue.length > seen && seen < maxBatch; ) {
+      seen = this.#queue.length
+      await nextTurn()
+    }
   }
 
   #nextBatch(): Entry[] {
