@@ -28,12 +28,14 @@ export interface FuzzOutcome {
 }
 
 const connections = 8
+/** So many show what is wrong; more would only be more of the same. */
+const enoughFaults = 20
 /** No answer may take so long; a bound that tells a hang from a busy machine. */
 const hangMilliseconds = 30_000
 /** At which shares of the campaign memory is looked at. */
 const plateauShares = [0.25, 0.5, 0.75, 1]
 
-/** Runs the campaign. Faults are returned, not thrown: the first one ends it. */
+/** Runs the campaign. Faults are returned, not thrown; a life ends at its first. */
 export async function fuzz(plan: FuzzPlan): Promise<FuzzOutcome> {
   const { bearerToken } = await prepareScim(plan.place)
   const server = await startServer(plan.place, { nodeOptions: [inspectorOption] })
@@ -48,20 +50,20 @@ export async function fuzz(plan: FuzzPlan): Promise<FuzzOutcome> {
     let done = 0
     for (const share of plateauShares) {
       const until = Math.round(lives * share)
-      faults.push(
-        ...(await runLives(
-          server,
-          context,
-          plan.onlyLife === undefined ? [done, until] : [plan.onlyLife, plan.onlyLife + 1]
-        ))
+      await runLives(
+        server,
+        context,
+        plan.onlyLife === undefined ? [done, until] : [plan.onlyLife, plan.onlyLife + 1],
+        faults
       )
-      if (faults.length > 0 || plan.onlyLife !== undefined) break
+      if (faults.length >= enoughFaults || !server.alive() || plan.onlyLife !== undefined) break
       done = until
       faults.push(...(await sendMalformed(server, malformedStreams(bearerToken))))
       plateaus.push(await plateau(server, tally.requests))
       plan.say(progress(tally, plateaus))
     }
-    faults.push(...growthOf(plateaus), ...(await finalFaults(plan.place, server, bearerToken, faults.length === 0)))
+    if (faults.length === 0) faults.push(...growthOf(plateaus))
+    faults.push(...(await finalFaults(plan.place, server, bearerToken, faults.length === 0)))
     probe.close()
   } finally {
     await server.kill()
@@ -71,27 +73,37 @@ export async function fuzz(plan: FuzzPlan): Promise<FuzzOutcome> {
 
 type SharedContext = Omit<Parameters<typeof live>[0], 'link'>
 
-/** The lives from `first` up to `end`, several at a time; faults of the first that fails. */
+/** The lives from `first` up to `end`, several at a time; each sort of fault is added once. */
 async function runLives(
   server: ServerProcess,
   context: SharedContext,
-  [first, end]: readonly [number, number]
-): Promise<string[]> {
+  [first, end]: readonly [number, number],
+  faults: string[]
+): Promise<void> {
   let next = first
-  const faults: string[] = []
   const drive = async () => {
     const link = connection(server.port, hangMilliseconds)
-    while (next < end && faults.length === 0) {
+    while (next < end && faults.length < enoughFaults && server.alive()) {
       try {
         await live({ ...context, link }, next++)
       } catch (error) {
-        faults.push(describe(error, context.seed, server))
+        const fault = describe(error, context.seed, server)
+        if (!faults.some(known => alike(known, fault))) faults.push(fault)
       }
     }
     link.close()
   }
   await Promise.all(Array.from({ length: connections }, drive))
-  return faults
+}
+
+/** Whether two faults are one, met twice: numbers and identifiers aside, they begin with the same words. */
+function alike(a: string, b: string): boolean {
+  const kind = (fault: string) =>
+    fault
+      .slice(0, 200)
+      .replace(/[0-9a-f-]{36}|\d+/g, '#')
+      .slice(0, 60)
+  return kind(a) === kind(b)
 }
 
 function describe(error: unknown, seed: string, server: ServerProcess): string {

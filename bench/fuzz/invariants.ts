@@ -21,7 +21,7 @@ const scimTypes = new Set([
 
 /** Texts that only a program's inside has. */
 const insides =
-  /node_modules|\bat [\w.<>]+ \(|file:\/\/|\.ts:\d|SQLITE_|sqlite3?\b|errcode|Cannot read propert|is not a function|undefined is|\[object |PostgreSQL|syntax error at or near/
+  /node_modules|\bat [\w.<>]+ \([^)]*:\d+:\d+\)|file:\/\/|\.ts:\d|SQLITE_|sqlite3?\b|errcode|Cannot read propert|is not a function|undefined is|\[object |PostgreSQL|syntax error at or near/
 
 /** Not an error of the server's: it says that it doesn't do that (RFC 7644 §3.11 for /Me; /Bulk is announced as unsupported). */
 const notImplemented = 501

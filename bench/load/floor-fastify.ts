@@ -18,7 +18,7 @@ const answers = JSON.parse(line) as CannedAnswer[]
 
 const app = Fastify({ logger: false })
 app.addContentTypeParser('application/scim+json', { parseAs: 'string' }, (_request, body, done) => {
-  done(null, JSON.parse(body as string)) // parseAs: 'string'
+  done(null, body === '' ? undefined : JSON.parse(body as string)) // parseAs: 'string'
 })
 for (const { method, path, status, headers, body } of answers) {
   app.route({
