@@ -31,7 +31,7 @@ export interface WriteConnection extends Connection {
   send(query: Query, parameters: readonly SqlValue[]): void
   /** Sets the mark that `undo` goes back to, in place of the one before. */
   mark(): void
-  /** Goes back to the mark. */
+  /** Goes back to the mark. If something failed that was sent before it, `failure` stays. */
   undo(): Promise<void>
   /** What made this transaction unusable, if anything has: it can only be rolled back then. */
   readonly failure: unknown

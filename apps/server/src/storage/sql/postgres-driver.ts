@@ -107,7 +107,9 @@ class PostgresWriter implements WriteConnection {
   readonly #pool: pg.Pool
   #client: pg.PoolClient | undefined
   #failure: unknown
-  #marked = false
+  /** Counts the marks; what fails may only be undone by going back to a mark that was set before it was sent. */
+  #marks = 0
+  #failedAfter = 0
   #sent: Promise<unknown>[] = []
 
   constructor(pool: pg.Pool) {
@@ -120,7 +122,7 @@ class PostgresWriter implements WriteConnection {
 
   async begin(lock: Query): Promise<Answer> {
     this.#failure = undefined
-    this.#marked = false
+    this.#marks = 0
     try {
       this.#client = await this.#pool.connect()
       this.#client.on('error', this.#broke)
@@ -135,10 +137,11 @@ class PostgresWriter implements WriteConnection {
 
   async execute(query: Query, parameters: readonly SqlValue[]): Promise<Answer> {
     const config = configOf(query, parameters)
+    const marks = this.#marks
     try {
       return answerOf(await this.#transaction.query(config))
     } catch (error) {
-      throw this.#fail(error)
+      throw this.#fail(error, marks)
     }
   }
 
@@ -147,12 +150,14 @@ class PostgresWriter implements WriteConnection {
   }
 
   mark(): void {
-    this.#post(this.#marked ? 'release savepoint decision; savepoint decision' : 'savepoint decision')
-    this.#marked = true
+    this.#marks++
+    this.#post(this.#marks > 1 ? 'release savepoint decision; savepoint decision' : 'savepoint decision')
   }
 
   async undo(): Promise<void> {
     await this.#settled()
+    // What an earlier decision sent has failed only now: its own mark is gone, and the transaction with it.
+    if (this.#failure !== undefined && this.#failedAfter < this.#marks) return
     this.#failure = undefined
     await this.execute({ sql: 'rollback to savepoint decision', kept: false }, [])
   }
@@ -188,7 +193,9 @@ class PostgresWriter implements WriteConnection {
 
   /** Sends without waiting. The connection answers in the order of sending. */
   #post(query: string | pg.QueryConfig): void {
-    const sent = this.#transaction.query(query as pg.QueryConfig).catch(error => this.#fail(error))
+    const marks = this.#marks
+    // The cast chooses between two overloads that do the same.
+    const sent = this.#transaction.query(query as pg.QueryConfig).catch(error => this.#fail(error, marks))
     this.#sent.push(sent)
   }
 
@@ -199,9 +206,12 @@ class PostgresWriter implements WriteConnection {
   }
 
   /** The first failure is the cause; those after it only say that the transaction is aborted. */
-  #fail(error: unknown): unknown {
+  #fail(error: unknown, marks: number): unknown {
     const cause = postgresError(error)
-    this.#failure ??= cause
+    if (this.#failure === undefined) {
+      this.#failure = cause
+      this.#failedAfter = marks
+    }
     return cause
   }
 
@@ -215,7 +225,7 @@ class PostgresWriter implements WriteConnection {
   }
 
   readonly #broke = (error: Error): void => {
-    this.#fail(error)
+    this.#fail(error, 0)
   }
 
   #release(broken = false): void {
