@@ -12,7 +12,7 @@ const kills = Number(process.env.SEALPOST_KILLS ?? 5)
 const program = fileURLToPath(new URL('kill-writer.ts', import.meta.url))
 const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@sealpost/source']
 
-/** Runs a writer and kills it after so many acknowledgements; gives back all it told. */
+/** Runs a writer and kills it after it told so many lines; gives back all it told. */
 async function runAndKill(kind: string, location: string, run: number, after: number): Promise<[string, string][]> {
   const child = spawn(process.execPath, [...flags, program, kind, location, String(run)], {
     stdio: ['ignore', 'pipe', 'inherit']
@@ -43,12 +43,22 @@ async function checkWhole(place: TestPlace, store: Store, told: readonly [string
 }
 
 export function describeKills(database: TestDatabase): void {
+  const kind = database.name === 'SQLite' ? 'sqlite' : 'postgres'
+
+  describe(`several processes on ${database.name}`, () => {
+    it('start at once where there is nothing yet, write at once, and keep one chain', async () => {
+      const place = await database.make()
+      const told = await Promise.all([1, 2, 3, 4].map(run => runAndKill(kind, place.location, run, 30)))
+      for (const lines of told) expect(lines.length).toBeGreaterThanOrEqual(30)
+      await checkWhole(place, await place.open(), told.flat())
+    })
+  })
+
   describe(`a process killed while it writes to ${database.name}`, () => {
     it('leaves every acknowledged change whole, and no other by half', {
       timeout: 60_000 + kills * 5_000
     }, async () => {
       const place = await database.make()
-      const kind = database.name === 'SQLite' ? 'sqlite' : 'postgres'
       for (let run = 1; run <= kills; run++) {
         const told = await runAndKill(kind, place.location, run, randomInt(2, 400))
         const store = await place.open()

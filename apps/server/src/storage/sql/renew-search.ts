@@ -47,11 +47,12 @@ async function rewriteAll(connection: Connection, db: Builder, type: ResourceTyp
   )
   for (let after = 0, full = true; full; ) {
     const rows = await rowsOf(connection, page, { after })
-    for (const { seq, attributes } of rows) {
+    const renew = ({ seq, attributes }: (typeof rows)[number]) => {
       const search = searchDocument(JSON.parse(attributes) as Resource, type)
-      await connection.execute(rewrite, rewrite.bind({ seq, search }))
-      after = seq
+      return connection.execute(rewrite, rewrite.bind({ seq, search }))
     }
+    await Promise.all(rows.map(renew))
+    after = rows.at(-1)?.seq ?? after
     full = rows.length === pageLength
   }
 }
