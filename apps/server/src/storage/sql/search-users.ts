@@ -35,7 +35,8 @@ export class UserSearch {
    * One page of the users that a query asks for, and how many there are in all.
    *
    * @throws {ScimError} 400 `invalidFilter` for what can't be searched
-   * @remarks Reads every user unless the filter asks for a user name, an external id, an id or an address among other things.
+   * @remarks Reads every user unless the filter asks for a user name, an external id, an id or an address among other things; a page
+   *   without a filter costs as much as the users before it take to pass over.
    */
   async find(query: UserQuery): Promise<UserPage> {
     const { filter } = query
