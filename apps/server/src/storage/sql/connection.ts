@@ -7,8 +7,6 @@ export interface Query {
   readonly sql: string
   /** Executed again and again with other parameters, and so worth keeping prepared for as long as the connection lives. */
   readonly kept: boolean
-  /** Asked before every request with the same few parameters, and so worth remembering for as long as nothing is written. */
-  readonly repeated?: boolean
 }
 
 export interface Answer {

@@ -4,7 +4,7 @@ import type { Key, KeyKind, KeyRing } from '../../domain/connections/key.ts'
 import type { KeyId, UserId } from '../../domain/id.ts'
 import type { KeyReader, Transaction } from '../../domain/store.ts'
 import { type Connection, isStorable, type WriteConnection } from './connection.ts'
-import { type Builder, changesOf, repeated, rowOf, rowsOf, statement } from './statement.ts'
+import { type Builder, changesOf, rowOf, rowsOf, statement } from './statement.ts'
 import type { KeyTable } from './tables.ts'
 import { nameKeyOf } from './user-rows.ts'
 
@@ -38,16 +38,14 @@ function readStatements(db: Builder) {
       keys.where('keys.owner_id', '=', slot('owner')).orderBy('keys.created_at').orderBy('keys.id')
     ),
     /** One row for each key, and one without a key for a user who has none. */
-    ring: repeated(
-      statement<{ name: string; kind: string }>()(slot =>
-        db
-          .selectFrom('users')
-          .leftJoin('keys', join => join.onRef('keys.owner_id', '=', 'users.id').on('keys.kind', '=', slot('kind')))
-          .select(['users.id as user_id', 'users.active', 'users.administrator', ...columns])
-          .where('users.user_name_key', '=', slot('name'))
-          .orderBy('keys.created_at')
-          .orderBy('keys.id')
-      )
+    ring: statement<{ name: string; kind: string }>()(slot =>
+      db
+        .selectFrom('users')
+        .leftJoin('keys', join => join.onRef('keys.owner_id', '=', 'users.id').on('keys.kind', '=', slot('kind')))
+        .select(['users.id as user_id', 'users.active', 'users.administrator', ...columns])
+        .where('users.user_name_key', '=', slot('name'))
+        .orderBy('keys.created_at')
+        .orderBy('keys.id')
     )
   }
 }

@@ -54,12 +54,9 @@ const readerSettings = `
  */
 export async function openSqlite(file: string, patienceMilliseconds = 10_000): Promise<Database> {
   const writing = await whenFree(() => connect(file, writerSettings), patienceMilliseconds)
-  const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds).catch(error => {
-    writing.close()
-    throw error
-  })
+  const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds)
   return {
-    reader: new SqliteReader(reading),
+    reader: new SqliteConnection(reading),
     writer: new SqliteWriter(writing, patienceMilliseconds),
     // In this order: the last connection to close is the one that may copy the log into the file and remove it.
     async close() {
@@ -151,43 +148,11 @@ class SqliteConnection implements Connection {
 }
 
 const statement = (sql: string): Query => ({ sql, kept: true })
-const dataVersion = statement('pragma data_version')
 const mark = statement('savepoint decision')
 const release = statement('release decision')
 const undo = statement('rollback to decision')
 const commit = statement('commit')
 const rollback = statement('rollback')
-
-/** Answers that are remembered; when there are more, all are forgotten. */
-const maxRemembered = 100
-
-class SqliteReader extends SqliteConnection {
-  #version: unknown
-  readonly #remembered = new Map<string, Answer>()
-
-  /**
-   * What was remembered is given again only if nobody has written since: SQLite's data version changes with every commit of another
-   * connection, of this process or another (https://www.sqlite.org/pragma.html#pragma_data_version).
-   */
-  override async execute(query: Query, parameters: readonly SqlValue[]): Promise<Answer> {
-    if (!query.repeated) return this.run(query, parameters)
-    this.#forgetIfWritten()
-    const name = JSON.stringify([query.sql, ...parameters])
-    const remembered = this.#remembered.get(name)
-    if (remembered) return remembered
-    const answer = this.run(query, parameters)
-    if (this.#remembered.size >= maxRemembered) this.#remembered.clear()
-    this.#remembered.set(name, answer)
-    return answer
-  }
-
-  #forgetIfWritten(): void {
-    const [row] = this.run(dataVersion, []).rows as readonly { readonly data_version: number }[]
-    if (row?.data_version === this.#version) return
-    this.#version = row?.data_version
-    this.#remembered.clear()
-  }
-}
 
 class SqliteWriter extends SqliteConnection implements WriteConnection {
   readonly #patienceMilliseconds: number

@@ -47,12 +47,6 @@ export const statement =
     }
   }
 
-/** The same statement, whose answer a driver may remember as long as the database is as it was. */
-export const repeated = <Values extends Parameters, Row>(made: Statement<Values, Row>): Statement<Values, Row> => ({
-  ...made,
-  repeated: false
-})
-
 /** The rows that a statement finds. */
 export async function rowsOf<Values extends Parameters, Row>(
   connection: Connection,
