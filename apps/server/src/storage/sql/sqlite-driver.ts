@@ -54,7 +54,10 @@ const readerSettings = `
  */
 export async function openSqlite(file: string, patienceMilliseconds = 10_000): Promise<Database> {
   const writing = await whenFree(() => connect(file, writerSettings), patienceMilliseconds)
-  const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds)
+  const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds).catch(error => {
+    writing.close()
+    throw error
+  })
   return {
     reader: new SqliteConnection(reading),
     writer: new SqliteWriter(writing, patienceMilliseconds),
