@@ -9,15 +9,16 @@ import { buildUserType } from './domain/directory/user-type.ts'
 import type { Portal, SecretBox } from './domain/portal.ts'
 import { openSecretBox } from './secrets/secret-box.ts'
 import { openStore } from './storage/sql/open-store.ts'
+import type { DriverLog } from './storage/sql/postgres-driver.ts'
 
 /** Opens the portal's state; makes the data folder, the secret key and the tables when they aren't there yet. */
-async function openPortal(config: Config): Promise<Portal> {
+async function openPortal(config: Config, log?: DriverLog): Promise<Portal> {
   const secrets = openFolder(config)
   const userType = buildUserType(readExtensions(config.scimExtensionsFile))
   const place = config.databaseUrl
     ? ({ kind: 'postgres', url: config.databaseUrl } as const)
     : ({ kind: 'sqlite', file: `${config.dataFolder}/sealpost.db` } as const)
-  const store = await openStore(place, { userType })
+  const store = await openStore(place, { userType, ...(log ? { log } : {}) })
   return { store, secrets, userType, origin: config.origin }
 }
 

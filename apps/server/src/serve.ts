@@ -15,10 +15,13 @@ const bodyLimitBytes = 1_048_576
  *
  * @throws ConfigError when the address is taken or a certificate can't be read
  */
-export async function serve(config: Config, openPortal: (config: Config) => Promise<Portal>): Promise<void> {
+export async function serve(
+  config: Config,
+  openPortal: (config: Config, log: pino.Logger) => Promise<Portal>
+): Promise<void> {
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }))
   const tls = config.tls && readTls(config.tls)
-  const portal = await openPortal(config)
+  const portal = await openPortal(config, logger)
   const { origin, trustProxy, rateLimits } = config
   const http = { origin, trustProxy, rateLimits, bodyLimitBytes, ...(tls ? { tls } : {}) }
   const server = buildServer({ portal, config: http, logger, clock: Date.now })
