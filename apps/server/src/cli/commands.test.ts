@@ -137,6 +137,7 @@ describe('the operator’s commands', () => {
     [['user', 'add', 'mina@example.com'], 2, "required option '--sign-in <type>' not specified"],
     [['user', 'add', 'mina@example.com', '--sign-in', 'magic'], 2, 'Allowed choices are saml, password, service'],
     [['user', 'add', 'mina', '--sign-in', 'saml'], 1, 'has not the form of an e-mail address'],
+    [['user', 'add', 'a:b@example.com', '--sign-in', 'service'], 1, 'has not the form of an e-mail address'],
     [['user', 'add', 'mina@example.com', '--sign-in', 'password'], 1, '--password-stdin'],
     [['key', 'create', 'nobody@example.com', '--scim'], 1, 'No user is named "nobody@example.com"'],
     [['key', 'revoke', 'x'], 1, 'No key has the id "x"'],

@@ -67,7 +67,7 @@ export function addUserCommands(program: Command, means: Means): void {
 }
 
 async function add(means: Means, email: string, options: AddOptions): Promise<void> {
-  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
+  if (!/^[^\s@:]+@[^\s@:]+$/.test(email) || email.length > 254) {
     throw new DomainError(
       'invalid',
       'user.userName-form',
