@@ -3,12 +3,10 @@
 // It owns which Node runs and with which flags; what a command does is its own program's business.
 import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-const require = createRequire(path.join(root, 'package.json'))
 const oldest = [22, 18]
 
 const newEnough = () => {
@@ -68,7 +66,8 @@ const env = {
 const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@sealpost/source']
 
 const tool = (packageName, bin) => {
-  const manifest = require.resolve(`${packageName}/package.json`)
+  // By its place, since a package may keep its manifest out of its exports.
+  const manifest = path.join(root, 'node_modules', packageName, 'package.json')
   const bins = JSON.parse(fs.readFileSync(manifest, 'utf8')).bin
   return path.join(path.dirname(manifest), typeof bins === 'string' ? bins : bins[bin])
 }
