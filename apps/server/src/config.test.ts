@@ -94,3 +94,26 @@ describe('the settings', () => {
     expect(isLoopback(origin)).toBe(expected)
   })
 })
+
+describe('the settings of proxies and databases', () => {
+  it.each(['on', 'off', '127.0.0.1', '10.0.0.0/8, 2001:db8::/32'])('take %s for proxies', value => {
+    expect(faultsOf({ SEALPOST_TRUST_PROXY: value })).toBe('')
+  })
+
+  it.each(['true', 'foo', '10.0.0.0/33', '10.0.0.1/', '1.2.3'])('refuse %s for proxies, by name', value => {
+    expect(faultsOf({ SEALPOST_TRUST_PROXY: value })).toContain('SEALPOST_TRUST_PROXY must be on, off, or')
+  })
+
+  it.each(['postgres://u:p%ecret@db/x', 'postgres://db:99999/x', 'postgres://'])('refuse %s for a database', value => {
+    expect(faultsOf({ SEALPOST_DATABASE_URL: value })).toContain('SEALPOST_DATABASE_URL must be')
+  })
+
+  it('let through what Kubernetes sets for a service of that name, and what storage and mail will read', () => {
+    const set = {
+      SEALPOST_SERVICE_HOST: '10.0.0.1',
+      SEALPOST_PORT_8080_TCP: 'tcp://10.0.0.1:8080',
+      SEALPOST_SMTP_URL: 'smtp://x'
+    }
+    expect(faultsOf(set)).toBe('')
+  })
+})

@@ -1,6 +1,7 @@
 // The settings: the only reader of the environment. Every setting is checked at start; a wrong one stops the program with its name,
 // what is wrong and an example.
 import fs from 'node:fs'
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
@@ -57,20 +58,41 @@ const settings = {
   SEALPOST_HOST: [z.string().min(1), 'must be an address to listen on, for example 127.0.0.1 or 0.0.0.0'],
   SEALPOST_DATA: [z.string().min(1), 'must be a folder, for example /var/lib/sealpost'],
   SEALPOST_DATABASE_URL: [
-    z.string().regex(/^postgres(ql)?:\/\/./),
+    z.string().refine(isPostgresUrl),
     'must be the address of a PostgreSQL database, for example postgres://sealpost:PASSWORD@db.example.com/sealpost'
   ],
   SEALPOST_SECRET_KEY_FILE: [z.string().min(1), 'must be a file, for example /etc/sealpost/secret.key'],
   SEALPOST_RATE_LIMITS: [z.enum(['on', 'off']), 'must be on or off'],
   SEALPOST_LOG_LEVEL: [z.enum(logLevels), `must be one of ${logLevels.join(', ')}`],
   SEALPOST_TRUST_PROXY: [
-    z.string().min(1),
+    z.string().refine(isProxyList),
     'must be on, off, or the addresses and networks of your proxies, for example 10.0.0.0/8,127.0.0.1'
   ],
   SEALPOST_TLS_CERTIFICATE_FILE: [z.string().min(1), 'must be a PEM file with the certificate chain'],
   SEALPOST_TLS_KEY_FILE: [z.string().min(1), 'must be a PEM file with the private key'],
   SEALPOST_SCIM_EXTENSIONS_FILE: [z.string().min(1), 'must be a JSON file with an array of SCIM schemas']
 } as const
+
+function isPostgresUrl(text: string): boolean {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) return false
+  try {
+    return decodeURIComponent(text) !== ''
+  } catch {
+    return false
+  }
+}
+
+/** `on`, `off`, or addresses and networks with commas between them. */
+function isProxyList(text: string): boolean {
+  return text === 'on' || text === 'off' || text.split(',').every(part => isNetwork(part.trim()))
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  return family !== 0 && fits && more.length === 0
+}
 
 type Name = keyof typeof settings
 type Values = { readonly [K in Name]?: z.output<(typeof settings)[K][0]> }
@@ -153,9 +175,13 @@ function readConfigFile(file: string | undefined): Record<string, string | undef
   }
 }
 
-/** A misspelled setting would otherwise be left out in silence. Names used by tests and clients are their own. */
+/**
+ * A misspelled setting would otherwise be left out in silence. Let through are the names of tests and clients, those that storage and mail
+ * will read once they are there, and what Kubernetes sets for a service of the portal's name.
+ */
 function unknownNames(given: Readonly<Record<string, unknown>>): string[] {
-  const others = /^SEALPOST_(CONFIG_FILE|TEST_.*|FUZZ_.*|KILLS|BENCH_.*|ENTRA_.*|CHROME|API_KEY)$/
+  const others =
+    /^SEALPOST_(CONFIG_FILE|TEST_.*|FUZZ_.*|KILLS|BENCH_.*|ENTRA_.*|CHROME|API_KEY|STORAGE_URL|SMTP_URL|MAIL_FROM|SERVICE_.*|PORT_.*)$/
   return Object.keys(given)
     .filter(name => name.startsWith('SEALPOST_') && !(name in settings) && !others.test(name))
     .map(name => `${name} is no setting: see "Settings" in docs/operating.md for the names there are.`)

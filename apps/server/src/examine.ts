@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto'
 import fs from 'node:fs'
 import type { Check } from './cli/means.ts'
 import { type Config, isLoopback } from './config.ts'
+import { DomainError } from './domain/domain-error.ts'
 import type { Portal } from './domain/portal.ts'
 
 const day = 86_400_000
@@ -63,7 +64,7 @@ async function checkReachable({ origin }: Config): Promise<Check> {
     const cause = (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message
     return check(
       'reachable',
-      'warning',
+      origin.startsWith('https:') ? 'fault' : 'warning',
       `${origin}/healthz doesn't answer (${cause}): start the portal, or check DNS, proxy and firewall.`
     )
   }
@@ -84,7 +85,7 @@ async function checkState(config: Config, openPortal: (config: Config) => Promis
       await store.close()
     }
   } catch (error) {
-    return [check('database', 'fault', `${(error as Error).message}. Check SEALPOST_DATABASE_URL and SEALPOST_DATA.`)]
+    return [check('database', 'fault', error instanceof DomainError ? error.detail : (error as Error).message)]
   }
 }
 

@@ -6,28 +6,47 @@ import type { Means } from './cli/means.ts'
 import { runCommand } from './cli/program.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { buildUserType } from './domain/directory/user-type.ts'
+import { DomainError } from './domain/domain-error.ts'
 import type { Portal, SecretBox } from './domain/portal.ts'
-import { openSecretBox } from './secrets/secret-box.ts'
-import { openStore } from './storage/sql/open-store.ts'
+import type { Store } from './domain/store.ts'
+import { openSecretBoxOf } from './secrets/secret-box.ts'
+import { openStore, type Place } from './storage/sql/open-store.ts'
 import type { DriverLog } from './storage/sql/postgres-driver.ts'
 
 /** Opens the portal's state; makes the data folder, the secret key and the tables when they aren't there yet. */
 async function openPortal(config: Config, log?: DriverLog): Promise<Portal> {
-  const secrets = openFolder(config)
   const userType = buildUserType(readExtensions(config.scimExtensionsFile))
-  const place = config.databaseUrl
-    ? ({ kind: 'postgres', url: config.databaseUrl } as const)
-    : ({ kind: 'sqlite', file: `${config.dataFolder}/sealpost.db` } as const)
-  const store = await openStore(place, { userType, ...(log ? { log } : {}) })
-  return { store, secrets, userType, origin: config.origin }
+  const store = await openStore(placeOf(config), { userType, ...(log ? { log } : {}) })
+  try {
+    const secrets = await openSecrets(config, store)
+    return { store, secrets, userType, origin: config.origin }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
-function openFolder(config: Config): SecretBox {
+function placeOf({ dataFolder, databaseUrl }: Config): Place {
+  const file = `${dataFolder}/sealpost.db`
   try {
-    makeFolder(config.dataFolder)
-    return openSecretBox(config.secretKeyFile)
+    makeFolder(dataFolder)
+    if (databaseUrl) return { kind: 'postgres', url: databaseUrl }
+    // SQLite gives the files beside it the same mode: names and hashes are for this user alone, whatever the folder allows.
+    fs.closeSync(fs.openSync(file, 'a', 0o600))
+    return { kind: 'sqlite', file }
   } catch (error) {
-    throw new ConfigError(`SEALPOST_DATA and SEALPOST_SECRET_KEY_FILE can't be used: ${(error as Error).message}.`)
+    throw new ConfigError(
+      `SEALPOST_DATA ${dataFolder} can't be used (${(error as Error).message}): name a folder to write to.`
+    )
+  }
+}
+
+async function openSecrets(config: Config, store: Store): Promise<SecretBox> {
+  try {
+    return await openSecretBoxOf(config.secretKeyFile, store)
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    throw new ConfigError(`SEALPOST_SECRET_KEY_FILE can't be used: ${(error as Error).message}`)
   }
 }
 
@@ -97,7 +116,9 @@ process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const foreseen = error instanceof ConfigError
-  console.error(foreseen ? (error as Error).message : error)
+  if (!(error instanceof ConfigError)) console.error(error)
+  else if (process.argv.includes('--json'))
+    await write(`${JSON.stringify({ error: { code: 'settings', detail: error.message } })}\n`)
+  else console.error(error.message)
   process.exitCode = 1
 }

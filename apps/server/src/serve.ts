@@ -1,5 +1,6 @@
 // Runs the portal: opens it, listens, says what to do next, and stops in good order when told to.
 import fs from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import pino from 'pino'
 import { type Config, ConfigError, isLoopback } from './config.ts'
 import type { Portal } from './domain/portal.ts'
@@ -22,6 +23,19 @@ export async function serve(
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }))
   const tls = config.tls && readTls(config.tls)
   const portal = await openPortal(config, logger)
+  try {
+    await run(config, portal, logger, tls)
+  } finally {
+    await portal.store.close()
+  }
+}
+
+async function run(
+  config: Config,
+  portal: Portal,
+  logger: pino.Logger,
+  tls: ReturnType<typeof readTls> | undefined
+): Promise<void> {
   const { origin, trustProxy, rateLimits } = config
   const http = { origin, trustProxy, rateLimits, bodyLimitBytes, ...(tls ? { tls } : {}) }
   const server = buildServer({ portal, config: http, logger, clock: Date.now })
@@ -32,10 +46,7 @@ export async function serve(
       stopping = true
       logger.info({ signal }, 'stopping')
       setTimeout(() => process.exit(1), stopWithinMilliseconds).unref()
-      server
-        .close()
-        .then(() => portal.store.close())
-        .then(resolve, reject)
+      server.close().then(resolve, reject)
     }
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
   })
@@ -60,9 +71,13 @@ async function listen(server: ReturnType<typeof buildServer>, config: Config): P
 
 function readTls(tls: NonNullable<Config['tls']>): { cert: Buffer; key: Buffer } {
   try {
-    return { cert: fs.readFileSync(tls.certificateFile), key: fs.readFileSync(tls.keyFile) }
+    const read = { cert: fs.readFileSync(tls.certificateFile), key: fs.readFileSync(tls.keyFile) }
+    createSecureContext(read)
+    return read
   } catch (error) {
-    throw new ConfigError(`The TLS certificate or key can't be read: ${(error as Error).message}.`)
+    throw new ConfigError(
+      `SEALPOST_TLS_CERTIFICATE_FILE and SEALPOST_TLS_KEY_FILE can't be used (${(error as Error).message}): give a PEM certificate chain and its private key.`
+    )
   }
 }
 

@@ -156,6 +156,27 @@ describe('the operator’s commands', () => {
     expect(ran.err).not.toMatch(/ {4}at /)
   })
 
+  it('refuse to go on without the secret key that belongs to the database', async () => {
+    const folder = newFolder()
+    await json(folder, ['user', 'add', 'mina@example.com', '--sign-in', 'saml'])
+    expect(fs.statSync(path.join(folder, 'sealpost.db')).mode & 0o077).toBe(0)
+    fs.rmSync(path.join(folder, 'secret.key'))
+    expect(await json(folder, ['user', 'list'])).toEqual({
+      code: 1,
+      value: { error: expect.objectContaining({ code: 'secret.missing' }) }
+    })
+    expect(fs.existsSync(path.join(folder, 'secret.key'))).toBe(false)
+    fs.writeFileSync(path.join(folder, 'secret.key'), `${Buffer.alloc(32).toString('base64')}\n`)
+    expect((await json(folder, ['user', 'list'])).value.error.code).toBe('secret.unreadable')
+  })
+
+  it('say what was not understood in JSON, too', async () => {
+    expect(await json(newFolder(), ['user', 'add', 'mina@example.com'])).toMatchObject({
+      code: 2,
+      value: { error: { code: 'usage' } }
+    })
+  })
+
   it('examine the portal', async () => {
     const { value } = await json(newFolder(), ['doctor'])
     const states = Object.fromEntries(

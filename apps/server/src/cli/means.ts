@@ -37,8 +37,11 @@ export function answer(
   value: unknown,
   lines: readonly string[]
 ): Promise<void> {
-  return means.write(json ? `${JSON.stringify(value)}\n` : lines.map(line => `${line}\n`).join(''))
+  return means.write(json ? `${JSON.stringify(value)}\n` : lines.map(line => `${printable(line)}\n`).join(''))
 }
+
+/** Names come from outside; what would command the terminal is shown as a mark. */
+const printable = (line: string): string => line.replace(/\p{Cc}/gu, '\ufffd')
 
 /** Columns of equal width, for people. */
 export function table(rows: readonly (readonly string[])[]): string[] {

@@ -19,7 +19,12 @@ export async function runCommand(args: readonly string[], means: Means): Promise
     await program.parseAsync(args, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      if (args.includes('--json'))
+        await means.write(`${JSON.stringify({ error: { code: 'usage', detail: error.message } })}\n`)
+      return 2
+    }
     return refuse(error, args, means)
   }
 }

@@ -17,7 +17,8 @@ const notHttp = [400, 'These bytes are not an HTTP request: send HTTP/1.1.'] as 
 /**
  * Answers what never became a request, and ends the connection: nothing after such bytes can be trusted to be where it seems.
  *
- * Below `/scim` the answer is a SCIM error like every other there, as far as the request line can be seen.
+ * The answer is a SCIM error, like every other below `/scim`, unless the request line can be seen and leads elsewhere: of a long request only
+ * the last piece is at hand.
  */
 export const answerClientError: NonNullable<FastifyServerOptions['clientErrorHandler']> = (error, socket) => {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
@@ -38,5 +39,8 @@ export const answerClientError: NonNullable<FastifyServerOptions['clientErrorHan
   socket.destroy(error)
 }
 
-const isScim = (packet: unknown): boolean =>
-  Buffer.isBuffer(packet) && /^[A-Z]+ \/+scim\//.test(packet.subarray(0, 64).toString('latin1'))
+const isScim = (packet: unknown): boolean => {
+  if (!Buffer.isBuffer(packet)) return false
+  const start = packet.subarray(0, 64).toString('latin1')
+  return !/^[A-Z]+ \//.test(start) || /^[A-Z]+ \/+scim\//.test(start)
+}

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DomainError } from '../domain/domain-error.ts'
 import type { SecretBox } from '../domain/portal.ts'
+import type { Store } from '../domain/store.ts'
 
 const keyBytes = 32
 const nonceBytes = 12
@@ -27,6 +28,37 @@ export function openSecretBox(file: string): SecretBox {
   }
   return secretBox(key)
 }
+
+/** What shows, sealed in the database, that a key file is the one that belongs to it. */
+const proof = { setting: 'secret-key.proof', text: 'sealpost', context: 'secret-key' } as const
+
+/**
+ * Opens the secret key that belongs to a database, or makes one for a new database.
+ *
+ * Without this a lost key file would be replaced in silence, and everything sealed be unreadable from then on.
+ *
+ * @throws DomainError `unavailable` `secret.missing`, `secret.unreadable`; Error as {@link openSecretBox}
+ */
+export async function openSecretBoxOf(file: string, store: Store): Promise<SecretBox> {
+  const sealed = await store.settings.read(proof.setting)
+  if (typeof sealed === 'string') {
+    if (!fs.existsSync(file)) throw missingKey(file)
+    const box = openSecretBox(file)
+    box.open(Buffer.from(sealed, 'base64'), proof.context)
+    return box
+  }
+  const box = openSecretBox(file)
+  const shown = Buffer.from(box.seal(proof.text, proof.context)).toString('base64')
+  await store.write(tx => tx.settings.write(proof.setting, shown))
+  return box
+}
+
+const missingKey = (file: string): DomainError =>
+  new DomainError(
+    'unavailable',
+    'secret.missing',
+    `The secret key file ${file} is missing, and this database holds secrets sealed under it: restore it from your backup, or copy it from the portal's other machine (SEALPOST_SECRET_KEY_FILE).`
+  )
 
 function makeKeyFile(file: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Actor, Mount } from '../actor.ts'
+import type { UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import type { Key, KeyRing } from './key.ts'
 
@@ -10,7 +11,8 @@ export interface ScimCredential {
 
 export type Authentication =
   | { readonly kind: 'accepted'; readonly actor: Extract<Actor, { kind: 'connection' }> }
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
+  /** With the owner when the password was right. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly ownerId?: UserId }
 
 /** What is kept of a SCIM password: its SHA-256. Passwords are 256 random bits, so nobody can search for one that fits. */
 export const verifierOf = (password: string): Uint8Array => createHash('sha256').update(password, 'utf8').digest()
@@ -35,7 +37,7 @@ export async function authenticateScim(
       'The SCIM user name or password is wrong: paste the Secret Token as the portal showed it.'
     )
   const fault = faultOf(ring, key, at)
-  if (fault) return fault
+  if (fault) return { ...fault, ownerId: ring.ownerId }
   portal.store.touchKey(key.id, at)
   return { kind: 'accepted', actor: { kind: 'connection', mount, keyId: key.id, ownerId: key.ownerId } }
 }
@@ -47,7 +49,7 @@ function holding(ring: KeyRing, verifier: Uint8Array): Key | undefined {
   return found
 }
 
-function faultOf(ring: KeyRing, key: Key, at: number): Authentication | undefined {
+function faultOf(ring: KeyRing, key: Key, at: number): Refused | undefined {
   if (!ring.active)
     return refuse(
       'key.owner-deactivated',
@@ -67,4 +69,6 @@ function faultOf(ring: KeyRing, key: Key, at: number): Authentication | undefine
   return undefined
 }
 
-const refuse = (code: string, detail: string): Authentication => ({ kind: 'refused', code, detail })
+type Refused = Extract<Authentication, { kind: 'refused' }>
+
+const refuse = (code: string, detail: string): Refused => ({ kind: 'refused', code, detail })

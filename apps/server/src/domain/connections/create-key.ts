@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { quoted } from '@sealpost/scim'
 import type { Occasion } from '../actor.ts'
 import { isActive, type User, userNameOf } from '../directory/user.ts'
 import { noUserNamed } from '../directory/user-rules.ts'
@@ -37,7 +38,7 @@ export interface NewApiKey {
  * Makes a SCIM key for an administrator.
  *
  * @throws DomainError `not-found` `user.unknown`; `forbidden` `key.owner-not-administrator`; `conflict` `user.deactivated`,
- *   `key.too-many`; `invalid` `key.expiry`
+ *   `key.too-many`, `key.owner-name`; `invalid` `key.expiry`
  */
 export function createScimKey(portal: Portal, occasion: Occasion, draft: KeyDraft): Promise<NewScimKey> {
   const password = `scim_${randomBytes(32).toString('base64url')}`
@@ -50,6 +51,7 @@ export function createScimKey(portal: Portal, occasion: Occasion, draft: KeyDraf
         `Only an administrator may have a SCIM key, and "${draft.owner}" is none: "npx sealpost user promote ${draft.owner}" gives the right.`
       )
     }
+    requirePresentable(userNameOf(owner))
     const key = { ...blankKey(owner, draft, occasion.at, 'scim'), verifier: verifierOf(password) }
     await insertKey(tx, occasion, key)
     return { key, userName: userNameOf(owner), password }
@@ -71,6 +73,16 @@ export function createApiKey(portal: Portal, occasion: Occasion, draft: KeyDraft
     await insertKey(tx, occasion, key)
     return { key, apiKey, apiSecret }
   })
+}
+
+/** A token is the name and the password with a colon between them, in one line of a header. */
+function requirePresentable(userName: string): void {
+  if (!/[:\p{Cc}]/u.test(userName)) return
+  throw new DomainError(
+    'conflict',
+    'key.owner-name',
+    `The user name ${quoted(userName)} has a colon or a control character, which can't be in a token: make the key for another administrator.`
+  )
 }
 
 async function requireOwner(tx: Transaction, draft: KeyDraft, at: number, kind: KeyKind): Promise<User> {

@@ -91,6 +91,13 @@ describe('a SCIM key', () => {
     })
   })
 
+  it('is not made for a name that can’t be in a token', async () => {
+    const portal = await openPortal()
+    await addUser(portal, { userName: 'a:b@example.com' }, { administrator: true })
+    const refused = createScimKey(portal, occasion(), { owner: 'a:b@example.com', description: '' })
+    await expect(refused).rejects.toMatchObject({ code: 'key.owner-name' })
+  })
+
   it('remembers when it was used', async () => {
     const portal = await withServiceAccount()
     const { key, password } = await createScimKey(portal, occasion(), { owner, description: '' })

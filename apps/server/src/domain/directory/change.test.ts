@@ -119,6 +119,19 @@ describe('a change', () => {
   })
 })
 
+describe('a user’s attributes', () => {
+  it('have a bound, however they grow, and a change beyond it leaves them as they were', async () => {
+    const portal = await openPortal()
+    const large = 'x'.repeat(200_000)
+    const { id } = await addUser(portal, { userName: 'mina@example.com', title: large })
+    const operations: PatchOperation[] = [{ op: 'add', path: 'nickName', value: large }]
+    const refusal = { kind: 'too-large', code: 'user.too-large' }
+    await expect(patchUser(portal, client('scim'), { id, operations })).rejects.toMatchObject(refusal)
+    await expect(addUser(portal, { userName: 'b@example.com', title: large + large })).rejects.toMatchObject(refusal)
+    expect((await readPerson(portal, id)).attributes.nickName).toBeUndefined()
+  })
+})
+
 describe('service accounts', () => {
   it('don’t exist for an identity provider', async () => {
     const portal = await openPortal()

@@ -7,7 +7,7 @@ import type { Transaction } from '../store.ts'
 import { attributeChanges } from './attribute-changes.ts'
 import { settleUser } from './settle-user.ts'
 import { isActive, isPerson, type SignInType, type User, type UserSource, userNameOf } from './user.ts'
-import { nameTaken } from './user-rules.ts'
+import { nameTaken, requireFittingSize } from './user-rules.ts'
 
 export interface UserDraft {
   readonly attributes: Resource
@@ -30,14 +30,14 @@ export interface CreatedUser {
  * When an identity provider creates a person whose account here was deactivated, that account is registered again under its old id,
  * with what was sent and nothing else: otherwise a person who comes back could never be provisioned (a 409 for ever).
  *
- * @throws DomainError `conflict` `user.userName-taken`
+ * @throws DomainError `conflict` `user.userName-taken`; `too-large` `user.too-large`
  * @see [RFC 7644 §3.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.3)
  */
 export function createUser(portal: Portal, occasion: Occasion, draft: UserDraft): Promise<CreatedUser> {
   return portal.store.write(async tx => {
     const owner = await tx.users.byUserName(userNameOf(draft))
     if (!owner) return { user: await insertUser(tx, occasion, draft), reactivated: false }
-    if (!mayReturn(owner, draft)) throw nameTaken(owner)
+    if (!mayReturn(owner, draft)) throw nameTaken(owner, occasion.actor)
     return { user: await settleUser(tx, occasion, owner, { ...draft.attributes, active: true }), reactivated: true }
   })
 }
@@ -46,6 +46,7 @@ const mayReturn = (owner: User, draft: UserDraft): boolean =>
   draft.source === 'scim' && isPerson(owner) && owner.deactivatedAt !== null && isActive(draft)
 
 async function insertUser(tx: Transaction, occasion: Occasion, draft: UserDraft): Promise<User> {
+  requireFittingSize(draft.attributes)
   const user: User = {
     id: newId<'user'>(occasion.at),
     attributes: draft.attributes,

@@ -5,7 +5,7 @@ import { newId } from '../id.ts'
 import type { Transaction } from '../store.ts'
 import { attributeChanges } from './attribute-changes.ts'
 import { isActive, type User, userNameKey, userNameOf } from './user.ts'
-import { keepAnAdministrator, nameTaken, settleAttributes } from './user-rules.ts'
+import { keepAnAdministrator, nameTaken, requireFittingSize, settleAttributes } from './user-rules.ts'
 
 /**
  * Brings one account to the attributes somebody asked for, with all that follows from it, inside the caller's transaction.
@@ -14,16 +14,17 @@ import { keepAnAdministrator, nameTaken, settleAttributes } from './user-rules.t
  * key and records an erasure. Becoming active again starts empty but for what was sent.
  *
  * @returns The user after the change; the same object when nothing changed, and then nothing was written.
- * @throws DomainError `conflict` `user.userName-taken`; `forbidden` `user.last-administrator`
+ * @throws DomainError `conflict` `user.userName-taken`; `forbidden` `user.last-administrator`; `too-large` `user.too-large`
  */
 export async function settleUser(tx: Transaction, occasion: Occasion, before: User, wanted: Resource): Promise<User> {
   const attributes = settleAttributes(before, wanted)
   const changes = attributes === before.attributes ? [] : attributeChanges(before.attributes, attributes)
   if (changes.length === 0) return before
+  requireFittingSize(attributes)
   const stops = isActive(before) && !isActive({ attributes })
   const starts = !isActive(before) && isActive({ attributes })
   if (stops) await keepAnAdministrator(tx, before)
-  await requireFreeName(tx, before, attributes)
+  await requireFreeName(tx, occasion, before, attributes)
   const after: User = {
     ...before,
     attributes,
@@ -39,11 +40,11 @@ export async function settleUser(tx: Transaction, occasion: Occasion, before: Us
   return after
 }
 
-async function requireFreeName(tx: Transaction, before: User, attributes: Resource): Promise<void> {
+async function requireFreeName(tx: Transaction, occasion: Occasion, before: User, attributes: Resource): Promise<void> {
   const name = userNameOf({ attributes })
   if (userNameKey(name) === userNameKey(userNameOf(before))) return
   const owner = await tx.users.byUserName(name)
-  if (owner) throw nameTaken(owner)
+  if (owner) throw nameTaken(owner, occasion.actor)
 }
 
 async function recordChange(

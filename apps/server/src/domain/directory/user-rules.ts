@@ -1,4 +1,5 @@
 import { quoted, type Resource } from '@sealpost/scim'
+import type { Actor } from '../actor.ts'
 import { DomainError } from '../domain-error.ts'
 import type { UserId } from '../id.ts'
 import type { Transaction } from '../store.ts'
@@ -64,6 +65,20 @@ export async function keepAnAdministrator(transaction: Transaction, user: User):
   )
 }
 
+/** More than any directory keeps of a person; without a bound one account could fill memory whenever it is listed. */
+const maxAttributesLength = 262_144
+
+/** @throws DomainError `too-large` `user.too-large` */
+export function requireFittingSize(attributes: Resource): void {
+  const { length } = JSON.stringify(attributes)
+  if (length <= maxAttributesLength) return
+  throw new DomainError(
+    'too-large',
+    'user.too-large',
+    `The user's attributes would take ${length} characters, and ${maxAttributesLength} are the most: send fewer or shorter values (pictures and certificates by address).`
+  )
+}
+
 /** @throws DomainError `precondition-failed` `user.version` when the client's version isn't the stored one. */
 export function requireVersion(user: User, expected: number | undefined): void {
   if (expected === undefined || expected === user.version) return
@@ -84,14 +99,23 @@ export const unknownUser = (id: UserId): DomainError =>
 export const noUserNamed = (userName: string): DomainError =>
   new DomainError('not-found', 'user.unknown', `No user is named ${quoted(userName)}: see "npx sealpost user list".`)
 
-export function nameTaken(owner: User): DomainError {
+/** The refusal of a name in use; it tells whoever asked what they can do about it. */
+export function nameTaken(owner: User, actor: Actor): DomainError {
   const name = quoted(userNameOf(owner))
-  const remedy = isPerson(owner)
-    ? `match the existing account with the filter userName eq ${name} and update it instead of creating it`
-    : 'it is a service account of the portal, which provisioning does not manage: choose another name'
+  const remedy = actor.kind === 'operator' ? remedyForOperators(owner) : remedyForClients(owner, name)
   return new DomainError(
     'conflict',
     'user.userName-taken',
     `The userName ${name} is in use (user ${owner.id}): ${remedy}.`
   )
 }
+
+const remedyForOperators = (owner: User): string =>
+  isActive(owner)
+    ? 'choose another, or see "npx sealpost user list"'
+    : 'that account is deactivated; "npx sealpost user activate EMAIL" registers it again'
+
+const remedyForClients = (owner: User, name: string): string =>
+  isPerson(owner)
+    ? `match the existing account with the filter userName eq ${name} and update it instead of creating it`
+    : 'it is a service account of the portal, which provisioning does not manage: choose another name'

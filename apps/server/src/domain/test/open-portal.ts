@@ -42,6 +42,11 @@ export async function addUser(
   draft: { signIn?: SignInType; administrator?: boolean; source?: 'scim' | 'operator' } = {}
 ): Promise<User> {
   const attributes = parseResource({ active: true, ...body }, portal.userType, 'create')
-  const { user } = await createUser(portal, occasion(), { attributes, signIn: 'saml', source: 'scim', ...draft })
+  const { user } = await createUser(portal, draft.source === 'operator' ? occasion() : client('scim'), {
+    attributes,
+    signIn: 'saml',
+    source: 'scim',
+    ...draft
+  })
   return user
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/actor.ts'
 import { authenticateScim } from '../../domain/connections/authenticate-scim.ts'
+import type { UserId } from '../../domain/id.ts'
 import { networkOf } from '../source-address.ts'
 import { type Refusal, refuse } from './answer.ts'
 import { readAuthorization } from './authorization-header.ts'
@@ -26,12 +27,10 @@ export async function admit(edge: ScimEdge, exchange: Exchange, authorization: s
   const offer = readAuthorization(authorization)
   if (offer.kind === 'missing') return refuseMissing(edge, exchange)
   if (offer.kind === 'malformed') return refuseCredential(edge, exchange, 'credential.malformed', offer.detail)
-  const { userName } = offer.credential
   const outcome = await authenticateScim(edge.portal, offer.credential, edge.mount.name, exchange.at)
   if (outcome.kind === 'accepted') return withinRate(edge, exchange, outcome.actor)
-  // Who gave the right password named an account; any other name may be a secret pasted into the wrong field.
-  const named = outcome.code === 'key.unknown' ? {} : { userName }
-  return refuseCredential(edge, exchange, outcome.code, outcome.detail, named)
+  // The account is told by its id, so that its erasure finds the entry; a name may be a secret pasted into the wrong field.
+  return refuseCredential(edge, exchange, outcome.code, outcome.detail, outcome.ownerId)
 }
 
 function withinRate(edge: ScimEdge, exchange: Exchange, actor: Extract<Actor, { kind: 'connection' }>): Admission {
@@ -53,7 +52,7 @@ function refuseCredential(
   exchange: Exchange,
   code: string,
   detail: string,
-  personal: { readonly userName?: string } = {}
+  ownerId?: UserId
 ): Admission {
   const { within, waitMilliseconds } = edge.failures.fail(networkOf(exchange.sourceAddress), exchange.at)
   if (!within && edge.rateLimits) {
@@ -61,7 +60,7 @@ function refuseCredential(
       'Too many wrong credentials came from this address: correct the Secret Token, and wait as long as Retry-After says.'
     return refused(exchange, { status: 429, detail: told, headers: retryAfter(waitMilliseconds) }, 'nothing')
   }
-  const note = within ? { ...noteOf(code), personal } : 'nothing'
+  const note = within ? { ...noteOf(code), ...(ownerId === undefined ? {} : { userId: ownerId }) } : 'nothing'
   return refused(exchange, unauthenticated(detail, challengesToAToken), note)
 }
 

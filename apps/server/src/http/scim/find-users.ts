@@ -1,5 +1,6 @@
 import { type JsonValue, type ListQuery, listResponse, parseListQuery, parseSearchRequest } from '@sealpost/scim'
 import { findPeople } from '../../domain/directory/read-users.ts'
+import type { User } from '../../domain/directory/user.ts'
 import type { Answer, ScimEdge } from './exchange.ts'
 import type { PresentUser } from './present-user.ts'
 import { mapParameter, queryParameters } from './query-string.ts'
@@ -28,6 +29,9 @@ export function searchQueryOf(edge: ScimEdge, body: JsonValue): ListQuery {
   return parseSearchRequest(corrected, edge.portal.userType)
 }
 
+/** A page is shorter than asked for when its users are that large (RFC 7644 §3.4.2.4 allows it); it holds one at least. */
+const largestPageLength = 8_388_608
+
 /**
  * Answers a list: a page of the users who match, and how many there are in all.
  *
@@ -41,11 +45,11 @@ export async function answerList(edge: ScimEdge, query: ListQuery, present: Pres
     offset: startIndex - 1,
     limit: Math.min(count, largestPageSize)
   })
-  const resources = page.users.map(user => present(user, projection))
+  const resources = fitting(page.users, user => JSON.stringify(present(user, projection)))
   const [only] = page.users
   return {
     status: 200,
-    body: JSON.stringify(listResponse({ resources, totalResults: page.total, startIndex })),
+    body: bodyOf(resources, page.total, startIndex),
     note: {
       ...(page.total === 1 && only ? { userId: only.id } : {}),
       details: {
@@ -56,4 +60,24 @@ export async function answerList(edge: ScimEdge, query: ListQuery, present: Pres
       }
     }
   }
+}
+
+/** The users of a page as JSON, until they are too long together. */
+function fitting(users: readonly User[], jsonOf: (user: User) => string): string[] {
+  const fit: string[] = []
+  let length = 0
+  for (const user of users) {
+    const json = jsonOf(user)
+    length += json.length
+    if (fit.length > 0 && length > largestPageLength) break
+    fit.push(json)
+  }
+  return fit
+}
+
+/** A list response whose resources are JSON already. */
+function bodyOf(resources: readonly string[], totalResults: number, startIndex: number): string {
+  const { Resources: _, ...head } = listResponse({ resources: [], totalResults, startIndex })
+  const start = JSON.stringify({ ...head, itemsPerPage: resources.length }).slice(0, -1)
+  return `${start},"Resources":[${resources.join(',')}]}`
 }

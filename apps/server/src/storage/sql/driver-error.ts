@@ -81,7 +81,7 @@ const serverFaults: ReadonlyMap<string, { readonly why: string; readonly transie
 ])
 
 const lockTimeout = '55P03'
-const networkCode = /^(08...|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)$/
+const networkCode = /^(08...|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
 const brokenConnection =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded)/
 
