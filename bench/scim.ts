@@ -129,10 +129,16 @@ async function measureDatabase(
       commits: measured.commits,
       starts
     }
+  } catch (error) {
+    throw new Error([(error as Error).message, ...subjects.flatMap(lastWords)].join('\n'), { cause: error })
   } finally {
     await retire(subjects)
   }
 }
+
+/** Of a server that has ended by itself. */
+const lastWords = ({ server, users }: Subject): string[] =>
+  server.alive() ? [] : [`The server with ${users} users has ended. Its log:\n${server.log()}`]
 
 const retireServers = async (subjects: readonly Subject[]) => {
   for (const { server } of subjects) await server.stop()
