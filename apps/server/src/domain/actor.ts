@@ -1,11 +1,27 @@
-import type { KeyId, UserId } from './id.ts'
+import type { KeyId, ProviderId, SessionId, UserId } from './id.ts'
 
 /** The address of a SCIM endpoint, which also chooses the connection's policy. */
 export type Mount = 'entra' | 'scim'
 
-/** Who acts: an identity provider's connection, the operator at the command line, the portal itself, or nobody who proved a name. */
+/** A person who signed in. What the session may do was read together with it, for this one request. */
+export interface SessionActor {
+  readonly kind: 'session'
+  readonly sessionId: SessionId
+  /** Who signed in. Under impersonation too. */
+  readonly userId: UserId
+  readonly administrator: boolean
+  /** In whose account an administrator acts; null when in their own. */
+  readonly impersonating: UserId | null
+}
+
+/**
+ * Who acts: an identity provider's connection, a person who signed in, an identity provider that tells who somebody is, the operator at
+ * the command line, the portal itself, or nobody who proved a name.
+ */
 export type Actor =
   | { readonly kind: 'connection'; readonly mount: Mount; readonly keyId: KeyId; readonly ownerId: UserId }
+  | SessionActor
+  | { readonly kind: 'provider'; readonly providerId: ProviderId }
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' }
   | { readonly kind: 'anonymous' }

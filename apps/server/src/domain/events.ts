@@ -1,9 +1,10 @@
 import type { JsonObject } from '@sealpost/scim'
-import type { Actor, Occasion } from './actor.ts'
+import type { Actor, Occasion, SessionActor } from './actor.ts'
+import type { UserId } from './id.ts'
 
 /** What an event is about. */
 export interface Target {
-  readonly kind: 'user' | 'key' | 'setting'
+  readonly kind: 'user' | 'key' | 'setting' | 'provider' | 'session'
   readonly id: string
 }
 
@@ -23,6 +24,24 @@ export const actions = [
   'key.created',
   'key.revoked',
   'setting.changed',
+  'session.started',
+  'session.ended',
+  'sign-in.refused',
+  'sign-on.refused',
+  'sign-on.tested',
+  'sign-on.logout',
+  'impersonation.started',
+  'impersonation.ended',
+  'provider.created',
+  'provider.changed',
+  'provider.removed',
+  'service-provider.key-created',
+  'password.changed',
+  'second-factor.enabled',
+  'second-factor.removed',
+  'second-factor.recovery-codes-renewed',
+  'link.issued',
+  'link.used',
   'alert.last-administrator',
   'log.dropped'
 ] as const
@@ -45,8 +64,14 @@ export interface NewEvent {
   readonly personal?: JsonObject
 }
 
+/** Who acted, as the log keeps it. In whose account an administrator acted stands in `details.impersonating`. */
+export type RecordedActor =
+  | Exclude<Actor, SessionActor>
+  | { readonly kind: 'session'; readonly userId: UserId }
+
 /** An event as read back: its place in the chain, and what of it is personal as long as nobody erased it. */
-export interface StoredEvent extends NewEvent {
+export interface StoredEvent extends Omit<NewEvent, 'actor'> {
+  readonly actor: RecordedActor
   readonly sequence: number
   readonly hash: string
 }
@@ -66,7 +91,11 @@ export function eventOf(
     ...(about.target ? { target: about.target } : {}),
     outcome: about.outcome ?? 'success',
     correlationId: occasion.correlationId,
-    details: { ...(occasion.details as JsonObject | undefined), ...about.details },
+    details: { ...(occasion.details as JsonObject | undefined), ...impersonation(occasion.actor), ...about.details },
     ...(Object.keys(personal).length > 0 ? { personal } : {})
   }
 }
+
+/** Every entry of an administrator who acts in another's account carries both identities. */
+const impersonation = (actor: Actor): JsonObject =>
+  actor.kind === 'session' && actor.impersonating !== null ? { impersonating: actor.impersonating } : {}

@@ -8,6 +8,9 @@ export type Id<Kind extends string> = string & { readonly [brand]: Kind }
 export type UserId = Id<'user'>
 export type KeyId = Id<'key'>
 export type ErasureId = Id<'erasure'>
+export type SessionId = Id<'session'>
+export type ProviderId = Id<'provider'>
+export type SignOnTestId = Id<'sign-on-test'>
 
 /**
  * A new identifier, never given twice: UUID version 7, 48 bits of time and 74 random ones.

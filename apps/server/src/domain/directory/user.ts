@@ -8,7 +8,7 @@ export const signInTypes = ['saml', 'password', 'service'] as const
 export type SignInType = (typeof signInTypes)[number]
 
 /** Who made the account. */
-export type UserSource = 'scim' | 'operator'
+export type UserSource = 'scim' | 'operator' | 'console' | 'sign-on'
 
 export interface User {
   readonly id: UserId
