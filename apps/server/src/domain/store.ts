@@ -88,7 +88,7 @@ export interface EventSearch {
   readonly outcome?: Outcome
   /** About this account, by it, or in its name. */
   readonly userId?: UserId
-  /** The whole correlation id or its beginning. */
+  /** The whole correlation id, or the reference that pages show: its last 12 characters, in any case. */
   readonly correlationId?: string
   readonly from?: number
   readonly until?: number
