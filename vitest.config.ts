@@ -11,7 +11,8 @@ export default defineConfig({
       'apps/**/*.test.ts',
       'tools/**/*.test.ts',
       'scripts/**/*.test.ts',
-      'bench/**/*.test.ts'
+      'bench/**/*.test.ts',
+      'e2e/**/*.test.ts'
     ],
     globalSetup: ['scripts/test-postgres.ts'],
     pool: 'forks',

@@ -82,27 +82,55 @@ const run = (args, cwd = root) =>
 
 const inTurn = async steps => {
   for (const step of steps) {
-    const code = await run(step)
+    const code = await (typeof step === 'function' ? step() : run(step))
     if (code !== 0) return code
   }
   return 0
 }
 
+/** When a file, or the newest in a folder, was changed; 0 when it isn't there. */
+const changedAt = place => {
+  const stat = fs.statSync(place, { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0
+  return Math.max(stat.mtimeMs, ...fs.readdirSync(place).map(name => changedAt(path.join(place, name))))
+}
+
+/** Builds the pages when they aren't there or are older than what they are made of. */
+const pages = () => {
+  const web = name => path.join(root, 'apps/web', name)
+  const built = changedAt(web('dist/sizes.json'))
+  const sources = ['src', 'public', 'vite.config.ts', 'sign-in.html', 'console.html'].map(web)
+  if (built > Math.max(...sources.map(changedAt), changedAt(path.join(root, 'package-lock.json')))) return 0
+  return run([tool('vite', 'vite'), 'build', 'apps/web', '--logLevel', 'warn'])
+}
+
 const here = process.cwd()
-const tsc = ['node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json']
+const tsc = project => ['node_modules/typescript-native/bin/tsc', '-p', project]
+const svelteCheck = () => [
+  tool('svelte-check', 'svelte-check'),
+  ...['--workspace', 'apps/web', '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human']
+]
 const commands = {
-  start: rest => run(['apps/server/src/main.ts', 'serve', ...rest]),
-  dev: rest => run(['--watch', 'apps/server/src/main.ts', 'serve', ...rest]),
-  test: rest => run([tool('vitest', 'vitest'), 'run', ...rest]),
+  start: rest => inTurn([pages, ['apps/server/src/main.ts', 'serve', ...rest]]),
+  dev: rest => inTurn([pages, ['--watch', 'apps/server/src/main.ts', 'serve', ...rest]]),
+  test: rest => inTurn([pages, [tool('vitest', 'vitest'), 'run', ...rest]]),
   check: () =>
-    inTurn([[tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'], tsc, [tool('knip', 'knip')]]),
-  tsc: () => run(tsc),
+    inTurn([
+      [tool('@biomejs/biome', 'biome'), 'check', '--error-on-warnings', '.'],
+      tsc('tsconfig.json'),
+      tsc('e2e/tsconfig.json'),
+      svelteCheck(),
+      [tool('knip', 'knip')]
+    ]),
+  pages: () => pages(),
+  tsc: () => run(tsc('tsconfig.json')),
   biome: rest => run([tool('@biomejs/biome', 'biome'), ...rest]),
-  demo: rest => run(['scripts/demo.ts', ...rest]),
+  demo: rest => inTurn([pages, ['scripts/demo.ts', ...rest]]),
   bench: rest => run(['bench/scim.ts', ...rest]),
   campaign: rest => run(['bench/campaign.ts', ...rest]),
   // Run from the caller's folder, for the commands that people type: paths they give are theirs.
-  sealpost: rest => run([path.join(root, 'apps/server/src/main.ts'), ...rest], here),
+  sealpost: rest =>
+    inTurn([...(rest[0] === 'serve' ? [pages] : []), () => run([path.join(root, 'apps/server/src/main.ts'), ...rest], here)]),
   entra: rest => run([path.join(root, 'apps/entra/src/main.ts'), ...rest], here),
   node: rest => run(rest, here)
 }

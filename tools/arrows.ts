@@ -20,17 +20,38 @@ const only = (
 
 const server = '^apps/server/src'
 const scim = '^packages/scim/src'
+const saml = '^packages/saml/src'
+const api = '^packages/api/src'
 const domain = `${server}/domain/`
+const scimIndex = `${scim}/index\\.ts$`
+const samlIndex = `${saml}/index\\.ts$`
 
 export const rules: IForbiddenRuleType[] = [
   { name: 'no import loops', severity: 'error', from: {}, to: { circular: true } },
   only('the SCIM core depends on nothing at all', scim, [scim]),
-  only('the domain knows rules and no technology', domain, [domain, `${scim}/index\\.ts$`, '^(node:)?crypto$']),
+  only('the SAML core depends on XML and cryptography alone', saml, [
+    saml,
+    `${outside}(@xmldom/xmldom|@node-saml/node-saml|@peculiar/x509|reflect-metadata)/`,
+    '^(node:)?(crypto|zlib|util)$'
+  ]),
+  {
+    name: 'one file of the SAML core parses XML, one knows the other verifier',
+    severity: 'error',
+    from: {
+      path: saml,
+      pathNot: [`${saml}/(xml|second-opinion)\\.ts$`, '\\.test\\.ts$', '/test/']
+    },
+    to: { path: `${outside}(@xmldom/xmldom|@node-saml/node-saml)/` }
+  },
+  only('what is said under /api/ is shapes alone', api, [api, `${outside}zod/`]),
+  only('the domain knows rules and no technology', domain, [domain, scimIndex, samlIndex, '^(node:)?crypto$']),
   only('an edge knows the domain and its own protocol', `${server}/http/`, [
     `${server}/http/`,
     domain,
-    `${scim}/index\\.ts$`,
-    `${outside}(fastify|pino)/`,
+    scimIndex,
+    samlIndex,
+    `${api}/index\\.ts$`,
+    `${outside}(fastify|pino|zod|@fastify/(cookie|helmet|static))/`,
     '^(node:)?(crypto|http|https|stream|buffer)$'
   ]),
   only(
@@ -48,7 +69,7 @@ export const rules: IForbiddenRuleType[] = [
   only('commands know the domain', `${server}/cli/`, [
     `${server}/cli/`,
     domain,
-    `${scim}/index\\.ts$`,
+    scimIndex,
     `${outside}commander/`
   ]),
   only('the simulator shares no code with what it tests', '^apps/entra/src', [
@@ -59,13 +80,13 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'only the edges and the starters may open sockets',
     severity: 'error',
-    from: { path: [domain, scim, `${server}/storage/sql/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
+    from: { path: [domain, scim, saml, api, `${server}/storage/sql/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
     to: { path: network }
   },
   {
     name: 'only what starts the portal touches files',
     severity: 'error',
-    from: { path: [domain, scim, `${server}/http/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
+    from: { path: [domain, scim, saml, api, `${server}/http/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
     to: { path: files }
   },
   {
@@ -80,7 +101,7 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'programs outside the portal use it from outside',
     severity: 'error',
-    from: { path: '^(bench|scripts)/', pathNot: '^bench/scim-parsers\\.ts$' },
+    from: { path: '^(bench|scripts|e2e)/', pathNot: '^bench/(scim-parsers|saml)(\\.ts$|/)' },
     to: { path: '^(apps|packages)/' }
   }
 ]

@@ -17,6 +17,8 @@ export interface Means {
   serve(): Promise<void>
   check(): Promise<readonly Check[]>
   hashPassword(password: string): Promise<string>
+  /** A text file's content. Throws DomainError `invalid` `file.unreadable`. */
+  readFile(file: string): Promise<string>
   /** All of standard input, less the line's end. */
   readInput(): Promise<string>
   /** To standard output; resolves when the reader can take more. */
