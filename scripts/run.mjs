@@ -130,7 +130,10 @@ const commands = {
   campaign: rest => run(['bench/campaign.ts', ...rest]),
   // Run from the caller's folder, for the commands that people type: paths they give are theirs.
   sealpost: rest =>
-    inTurn([...(rest[0] === 'serve' ? [pages] : []), () => run([path.join(root, 'apps/server/src/main.ts'), ...rest], here)]),
+    inTurn([
+      ...(rest[0] === 'serve' ? [pages] : []),
+      () => run([path.join(root, 'apps/server/src/main.ts'), ...rest], here)
+    ]),
   entra: rest => run([path.join(root, 'apps/entra/src/main.ts'), ...rest], here),
   node: rest => run(rest, here)
 }

@@ -66,12 +66,7 @@ export const rules: IForbiddenRuleType[] = [
     ],
     ['/contract/']
   ),
-  only('commands know the domain', `${server}/cli/`, [
-    `${server}/cli/`,
-    domain,
-    scimIndex,
-    `${outside}commander/`
-  ]),
+  only('commands know the domain', `${server}/cli/`, [`${server}/cli/`, domain, scimIndex, `${outside}commander/`]),
   only('the simulator shares no code with what it tests', '^apps/entra/src', [
     '^apps/entra/src',
     outside,
@@ -80,13 +75,19 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'only the edges and the starters may open sockets',
     severity: 'error',
-    from: { path: [domain, scim, saml, api, `${server}/storage/sql/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
+    from: {
+      path: [domain, scim, saml, api, `${server}/storage/sql/`, `${server}/cli/`],
+      pathNot: ['\\.test\\.ts$', '/test/']
+    },
     to: { path: network }
   },
   {
     name: 'only what starts the portal touches files',
     severity: 'error',
-    from: { path: [domain, scim, saml, api, `${server}/http/`, `${server}/cli/`], pathNot: ['\\.test\\.ts$', '/test/'] },
+    from: {
+      path: [domain, scim, saml, api, `${server}/http/`, `${server}/cli/`],
+      pathNot: ['\\.test\\.ts$', '/test/']
+    },
     to: { path: files }
   },
   {

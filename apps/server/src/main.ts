@@ -9,6 +9,7 @@ import { buildUserType } from './domain/directory/user-type.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { Portal, SecretBox } from './domain/portal.ts'
 import type { Store } from './domain/store.ts'
+import { credentials } from './secrets/credentials.ts'
 import { openSecretBoxOf } from './secrets/secret-box.ts'
 import { openStore, type Place } from './storage/sql/open-store.ts'
 import type { DriverLog } from './storage/sql/postgres-driver.ts'
@@ -19,7 +20,7 @@ async function openPortal(config: Config, log?: DriverLog): Promise<Portal> {
   const store = await openStore(placeOf(config), { userType, ...(log ? { log } : {}) })
   try {
     const secrets = await openSecrets(config, store)
-    return { store, secrets, userType, origin: config.origin }
+    return { store, secrets, userType, origin: config.origin, ...credentials() }
   } catch (error) {
     await store.close()
     throw error
@@ -72,6 +73,14 @@ function readExtensions(file: string | undefined): Schema[] {
 const write = (text: string): Promise<void> =>
   new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())))
 
+async function readTextFile(file: string): Promise<string> {
+  try {
+    return await fs.promises.readFile(file, 'utf8')
+  } catch (error) {
+    throw new DomainError('invalid', 'file.unreadable', `${file} can't be read: ${(error as Error).message}.`)
+  }
+}
+
 async function readInput(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
@@ -101,6 +110,7 @@ async function main(args: readonly string[]): Promise<number> {
       const { hashPassword } = await import('./secrets/password.ts')
       return hashPassword(password)
     },
+    readFile: readTextFile,
     readInput,
     write,
     now: Date.now

@@ -1,15 +1,26 @@
 // Runs the portal: opens it, listens, says what to do next, and stops in good order when told to.
 import fs from 'node:fs'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { type Config, ConfigError, isLoopback } from './config.ts'
+import type { Occasion } from './domain/actor.ts'
+import { newId } from './domain/id.ts'
 import type { Portal } from './domain/portal.ts'
+import { ensureSetUpLink } from './domain/sign-on/set-up-link.ts'
+import { sweep } from './domain/sign-on/sweep.ts'
+import { describeFailure } from './http/failure-log.ts'
 import { buildServer } from './http/server.ts'
 
 /** What is still running after this long is cut off. */
 const stopWithinMilliseconds = 10_000
 
 const bodyLimitBytes = 1_048_576
+
+const sweepEveryMilliseconds = 60_000
+
+/** The built pages. */
+const pages = { folder: fileURLToPath(new URL('../../web/dist', import.meta.url)) }
 
 /**
  * Serves until SIGINT or SIGTERM; then answers what was begun, writes what was buffered, and returns.
@@ -38,7 +49,7 @@ async function run(
 ): Promise<void> {
   const { origin, trustProxy, rateLimits } = config
   const http = { origin, trustProxy, rateLimits, bodyLimitBytes, ...(tls ? { tls } : {}) }
-  const server = buildServer({ portal, config: http, logger, clock: Date.now })
+  const server = buildServer({ portal, config: http, logger, clock: Date.now, pages })
   const stopped = new Promise<void>((resolve, reject) => {
     let stopping = false
     const stop = (signal: string) => {
@@ -53,7 +64,23 @@ async function run(
   await listen(server, config)
   logger.info({ origin: config.origin, host: config.host, port: config.port }, 'listening')
   process.stdout.write(await welcome(config, portal))
+  const sweeping = setInterval(() => void sweepOnce(portal, logger), sweepEveryMilliseconds).unref()
   await stopped
+  clearInterval(sweeping)
+}
+
+const occasionNow = (): Occasion => {
+  const at = Date.now()
+  return { actor: { kind: 'system' }, at, correlationId: newId<'request'>(at) }
+}
+
+/** What expired goes; if the database doesn't answer just now, the next time. */
+async function sweepOnce(portal: Portal, logger: pino.Logger): Promise<void> {
+  try {
+    await sweep(portal, Date.now())
+  } catch (error) {
+    logger.warn({ failure: describeFailure(error) }, 'what expired could not be removed')
+  }
 }
 
 async function listen(server: ReturnType<typeof buildServer>, config: Config): Promise<void> {
@@ -88,22 +115,22 @@ async function welcome(config: Config, portal: Portal): Promise<string> {
   if (!config.origin.startsWith('https:') && !isLoopback(config.origin)) {
     lines.push('Warning: SEALPOST_ORIGIN is not https, so secrets would cross the network in the clear.')
   }
-  if (registered > 0)
+  const token = await ensureSetUpLink(portal, occasionNow())
+  if (token !== null) lines.push(...firstSteps(config.origin, token))
+  else
     lines.push(
       `${registered} registered ${registered === 1 ? 'user' : 'users'}. "npx sealpost --help" lists the commands.`
     )
-  else lines.push(...firstSteps(config.origin))
   return `${lines.join('\n')}\n`
 }
 
-const firstSteps = (origin: string): string[] => [
+/** The token stands behind the #, which no proxy and no log is told of. */
+const firstSteps = (origin: string, token: string): string[] => [
   '',
-  'Next, in another terminal in this folder (with the same SEALPOST_ settings):',
-  '  1. make a service account:  npx sealpost user add scim-admin@example.com --sign-in service --admin',
-  '  2. make its SCIM key:       npx sealpost key create scim-admin@example.com --scim',
-  '  3. in Microsoft Entra, Provisioning > Connect your application:',
-  `       Tenant URL    ${origin}/scim/v2/entra/`,
-  '       Secret Token  the one that step 2 printed',
-  'or see it all happen against a simulated Entra tenant:  npm run demo',
+  'Nobody can administer this portal yet. Open this address, which works once, to become its first administrator:',
+  '',
+  `  ${origin}/welcome#${token}`,
+  '',
+  'The console then leads through the set-up with Microsoft Entra ID. Or see it all happen against a simulated tenant:  npm run demo',
   ''
 ]

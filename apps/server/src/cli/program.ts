@@ -1,4 +1,5 @@
 // The operator's commands: they parse what was typed, call the domain, and print. Rules are the domain's; I/O comes in as means.
+import { SamlError } from '@sealpost/saml'
 import { ScimError } from '@sealpost/scim'
 import { Command, CommanderError } from 'commander'
 import { DomainError } from '../domain/domain-error.ts'
@@ -6,6 +7,7 @@ import { addAuditCommands } from './audit.ts'
 import { addKeyCommands } from './key.ts'
 import { answer, type Means } from './means.ts'
 import { addScimCommands } from './scim.ts'
+import { addSsoCommands } from './sso.ts'
 import { addUserCommands } from './user.ts'
 
 /**
@@ -39,6 +41,7 @@ function buildProgram(means: Means): Command {
   addUserCommands(program, means)
   addKeyCommands(program, means)
   addScimCommands(program, means)
+  addSsoCommands(program, means)
   addAuditCommands(program, means)
   program
     .command('doctor')
@@ -68,5 +71,6 @@ async function refuse(error: unknown, args: readonly string[], means: Means): Pr
 function refusalOf(error: unknown): { code: string; detail: string } | undefined {
   if (error instanceof DomainError) return { code: error.code, detail: error.detail }
   if (error instanceof ScimError) return { code: error.scimType ?? 'scim', detail: error.detail }
+  if (error instanceof SamlError) return { code: `saml.${error.code}`, detail: error.detail }
   return undefined
 }
