@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import { DomainError } from '../../domain/domain-error.ts'
+import type { HttpConfig } from '../http-config.ts'
+
+/**
+ * Refuses what another site may have made a browser send.
+ *
+ * A page of another site can't set a header of our own nor send JSON without asking first, and nobody is ever told that it may; browsers
+ * also say where a request comes from. Each of these alone would do.
+ *
+ * @throws DomainError `forbidden` `request.cross-site`
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function requireSameSite(config: Pick<HttpConfig, 'origin'>, request: FastifyRequest): void {
+  const { headers, method } = request
+  const reads = method === 'GET' || method === 'HEAD'
+  const site = headers['sec-fetch-site']
+  // `none` is an address that somebody typed.
+  if (site !== undefined && site !== 'same-origin' && !(reads && site === 'none')) throw crossSite
+  if (reads) return
+  if (headers.origin !== undefined && headers.origin !== config.origin) throw crossSite
+  if (headers['x-sealpost'] !== '1' || !isJson(headers['content-type'])) throw crossSite
+}
+
+const isJson = (type: string | undefined): boolean =>
+  type === undefined || /^application\/json[\t ]*(?:;|$)/i.test(type)
+
+const crossSite = new DomainError(
+  'forbidden',
+  'request.cross-site',
+  'The portal takes changes from its own pages alone: send "x-sealpost: 1", "content-type: application/json", and no Origin but its own.'
+)
