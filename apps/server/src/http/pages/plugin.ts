@@ -1,0 +1,98 @@
+// The pages: the built web app and the site's colours. It owns which address leads to which page and what a page may do; what the pages
+// show they ask the API for.
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import { readSite } from '../../domain/site.ts'
+import { describeFailure } from '../failure-log.ts'
+import { problem, problemMediaType } from '../problem.ts'
+import type { Edge } from '../session/edge.ts'
+import { encodingsFor } from './encoding.ts'
+import { pageHeaders } from './page-headers.ts'
+import { type PageFile, type PageFiles, readPages } from './read-folder.ts'
+import { etagOf, themeCss } from './theme.ts'
+
+/** Where the built web app is. */
+export interface Pages {
+  readonly folder: string
+}
+
+/** Which addresses are pages, and by which entry of the web app they are shown; what isn't here is no page. */
+const entries: readonly (readonly [address: string, entry: string])[] = [
+  ['/auth', '/sign-in.html'],
+  ['/auth/error', '/sign-in.html'],
+  ['/welcome', '/sign-in.html'],
+  ['/', '/console.html'],
+  ['/console', '/console.html'],
+  ['/console/*', '/console.html'],
+  ['/profile', '/console.html'],
+  ['/profile/*', '/console.html']
+]
+
+type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
+
+/** Everything of the web app, read into memory when this is called. */
+export function pagesPlugin(edge: Edge, pages: Pages | undefined): FastifyPluginCallback {
+  const headers = pageHeaders(edge.config)
+  const files: PageFiles = pages ? readPages(pages.folder) : new Map()
+  return (app, _options, done) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.headers(headers)
+    })
+    app.setErrorHandler((error, request, reply) => {
+      edge.logger.error({ correlationId: request.id, failure: describeFailure(error) }, 'a page could not be answered')
+      reply.code(503).header('cache-control', 'no-store').type(problemMediaType)
+      return reply.send(problem(503, `The portal could not answer just now: try again (reference ${request.id}).`))
+    })
+    for (const [address, entry] of entries) serve(app, address, entryAnswer(files.get(entry)))
+    for (const [address, file] of files) if (!isEntry(address)) serve(app, address, fileAnswer(address, file))
+    serve(app, '/theme.css', (request, reply) => sendTheme(edge, request, reply))
+    done()
+  }
+}
+
+/** Browsers ask for pages by their addresses; the files behind them have none of their own. */
+const isEntry = (address: string): boolean => address.endsWith('.html')
+
+const serve = (app: FastifyInstance, url: string, handler: Answer): void => {
+  app.route({ method: ['GET', 'HEAD'], url, handler })
+}
+
+function entryAnswer(file: PageFile | undefined): Answer {
+  if (file) return (request, reply) => sendFile(request, reply.header('cache-control', 'no-store'), file)
+  return (_request, reply) =>
+    reply
+      .code(503)
+      .header('cache-control', 'no-store')
+      .type('text/plain; charset=utf-8')
+      .send('The pages of the portal are not built: stop it and run "npm start", which builds them.\n')
+}
+
+/** What is below `/assets/` has a digest of its content in its name. */
+function fileAnswer(address: string, file: PageFile): Answer {
+  if (address.startsWith('/assets/')) {
+    return (request, reply) =>
+      sendFile(request, reply.header('cache-control', 'public, max-age=31536000, immutable'), file)
+  }
+  const etag = etagOf(file.plain)
+  return (request, reply) => {
+    reply.headers({ 'cache-control': 'no-cache', etag })
+    return request.headers['if-none-match'] === etag ? reply.code(304).send() : sendFile(request, reply, file)
+  }
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
+  reply.type(file.type).header('vary', 'accept-encoding')
+  for (const encoding of encodingsFor(request.headers['accept-encoding'])) {
+    const body = encoding === 'br' ? file.br : file.gz
+    if (body) return reply.header('content-encoding', encoding).send(body)
+  }
+  return reply.send(file.plain)
+}
+
+async function sendTheme(edge: Edge, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const css = themeCss((await readSite(edge.portal.store)).accent)
+  const etag = etagOf(css)
+  reply.headers({ 'cache-control': 'no-cache', etag })
+  return request.headers['if-none-match'] === etag
+    ? reply.code(304).send()
+    : reply.type('text/css; charset=utf-8').send(css)
+}
