@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
 
-/** `GET /api/events`, `GET /api/events/export?format=csv|jsonl`: newest first. */
+/** `GET /api/events`: newest first. */
 export const eventsQuery = z.object({
   /** `provisioning`: what identity providers asked for and what came of it. `sign-in`: who came in and who was refused. */
   view: z.enum(['all', 'provisioning', 'sign-in']).default('all'),
@@ -18,6 +18,12 @@ export const eventsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50)
 })
 export type EventsQuery = z.input<typeof eventsQuery>
+
+/** `GET /api/events/export`: all that fit, newest first, as a file. CSV, or one {@link event} a line. */
+export const exportQuery = eventsQuery.omit({ before: true, limit: true }).extend({ format: z.enum(['csv', 'jsonl']) })
+
+/** `GET /api/users/:id/activity`, `GET /api/profile/activity`: what happened to one account and what it did. */
+export const activityQuery = eventsQuery.pick({ before: true })
 
 export const event = z.object({
   sequence: z.int(),

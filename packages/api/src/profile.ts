@@ -15,11 +15,11 @@ export const profile = z.object({
 })
 export type Profile = z.infer<typeof profile>
 
-/** `PATCH /api/profile` */
+/** `PATCH /api/profile`: answers the profile. */
 export const profileChange = z.object({ givenName: personName, familyName: personName })
 export type ProfileChange = z.infer<typeof profileChange>
 
-/** `POST /api/profile/password`: ends all other sessions. */
+/** `POST /api/profile/password`: ends all other sessions; answers nothing. */
 export const passwordChange = z.object({ current: z.string().min(1).max(1024), next: password })
 export type PasswordChange = z.infer<typeof passwordChange>
 
@@ -32,12 +32,15 @@ export const secondFactorDraft = z.object({
 })
 export type SecondFactorDraft = z.infer<typeof secondFactorDraft>
 
-/** `POST /api/profile/second-factor/confirmation` and `/recovery-codes`, `DELETE /api/profile/second-factor` */
+/**
+ * `POST /api/profile/second-factor/confirmation` and `…/recovery-codes`, which answer {@link recoveryCodes};
+ * `DELETE /api/profile/second-factor`, which answers nothing.
+ */
 export const code = z.object({ code: z.string().trim().min(6).max(64) })
 export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
 export type RecoveryCodes = z.infer<typeof recoveryCodes>
 
-/** `GET /api/profile/sessions` */
+/** `GET /api/profile/sessions`. `DELETE …/sessions/:id` ends one, `DELETE …/sessions` all but the current; they answer nothing. */
 export const sessions = z.object({
   sessions: z.array(
     z.object({
@@ -67,7 +70,7 @@ export const key = z.object({
 })
 export type Key = z.infer<typeof key>
 
-/** `GET /api/profile/keys` */
+/** `GET /api/profile/keys`. `DELETE …/keys/:id` revokes one and answers nothing. */
 export const keys = z.object({
   keys: z.array(key),
   /** Whether the account may have SCIM keys: only administrators may. */

@@ -20,9 +20,12 @@ const url = (what: string) =>
     .string()
     .trim()
     .max(2000)
-    .regex(/^https?:\/\/[^\s]+$/, `The ${what} is an address that begins with https://, as the identity provider shows it.`)
+    .regex(
+      /^https?:\/\/[^\s]+$/,
+      `The ${what} is an address that begins with https://, as the identity provider shows it.`
+    )
 
-/** `POST /api/providers`, `PUT /api/providers/:id` */
+/** `POST /api/providers`, `PUT /api/providers/:id`, which answer a {@link provider}. `DELETE /api/providers/:id` answers nothing. */
 export const providerDraft = z.object({
   name: z.string().trim().min(1, 'Give the provider a name.').max(100),
   enabled: z.boolean(),
@@ -39,7 +42,17 @@ export const providerDraft = z.object({
   justInTime: z.boolean().default(false),
   signRequests: z.boolean().default(false),
   /** E-mail domains it may speak for; empty: any. */
-  domains: z.array(z.string().trim().toLowerCase().max(253).regex(/^[a-z0-9.-]+$/, 'A domain looks like example.com.')).max(100).default([])
+  domains: z
+    .array(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .max(253)
+        .regex(/^[a-z0-9.-]+$/, 'A domain looks like example.com.')
+    )
+    .max(100)
+    .default([])
 })
 export type ProviderDraft = z.input<typeof providerDraft>
 
@@ -66,6 +79,7 @@ export const provider = z.object({
   warnings: z.array(z.string())
 })
 export type Provider = z.infer<typeof provider>
+/** `GET /api/providers` */
 export const providers = z.object({ providers: z.array(provider) })
 export type Providers = z.infer<typeof providers>
 
@@ -117,7 +131,7 @@ export const testReport = z.object({
 export type TestReport = z.infer<typeof testReport>
 export const examination = z.object({ samlResponse: z.string().min(1).max(393_216) })
 
-/** `GET /api/service-provider`: what the portal tells identity providers of itself. */
+/** `GET /api/service-provider`: what the portal tells identity providers of itself. `POST /api/service-provider/key` makes a key and answers the same. */
 export const serviceProvider = z.object({
   identifier: z.string(),
   replyUrl: z.string(),
@@ -130,7 +144,7 @@ export const serviceProvider = z.object({
 })
 export type ServiceProvider = z.infer<typeof serviceProvider>
 
-/** `GET`, `PUT /api/sign-on-policy` */
+/** `PUT /api/sign-on-policy`: answers {@link signOnPolicy}, as `GET` does. */
 export const signOnPolicyChange = z.object({
   enforceSingleSignOn: z.boolean(),
   /** User ids that may use a password all the same. */
@@ -141,7 +155,9 @@ export const signOnPolicy = z.object({
   enforceSingleSignOn: z.boolean(),
   breakGlass: z.array(z.object({ id: z.string(), userName: z.string() })),
   /** Registered accounts with a password, who would be locked out of password sign-in: at most 50 of them. */
-  passwordAccounts: z.array(z.object({ id: z.string(), userName: z.string(), administrator: z.boolean(), secondFactor: z.boolean() })),
+  passwordAccounts: z.array(
+    z.object({ id: z.string(), userName: z.string(), administrator: z.boolean(), secondFactor: z.boolean() })
+  ),
   /** Why it can't be enforced now; null when it can. */
   obstacle: z.string().nullable()
 })

@@ -32,7 +32,7 @@ export const newConnection = z.object({ userName: z.string().trim().max(254) })
 export const connectionKey = scimKey.extend({ createdAccount: z.boolean() })
 export type ConnectionKey = z.infer<typeof connectionKey>
 
-/** `GET /api/provisioning/connections` */
+/** `GET /api/provisioning/connections`: live SCIM keys. `DELETE /api/provisioning/keys/:id` revokes one and answers nothing. */
 export const connections = z.object({
   keys: z.array(
     z.object({
@@ -48,5 +48,5 @@ export const connections = z.object({
 })
 export type Connections = z.infer<typeof connections>
 
-/** `PUT /api/provisioning/mounts/:mount` */
+/** `PUT /api/provisioning/mounts/:mount`: answers nothing. */
 export const mountPolicy = z.object({ renames: z.boolean() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailAddress, instant, password, personName, signInType } from './common.ts'
 
-/** `GET /api/session`: who is signed in. 401 when nobody is. */
+/** `GET /api/session`: who is signed in. 401 when nobody is. `DELETE /api/session/impersonation` leaves another's account and answers nothing. */
 export const session = z.object({
   id: z.string(),
   userName: z.string(),
@@ -12,7 +12,9 @@ export const session = z.object({
   /** How this session began. */
   method: z.enum(['saml', 'password', 'link']),
   /** In whose profile an administrator is acting; the banner is on every page while this isn't null. */
-  impersonating: z.object({ id: z.string(), userName: z.string(), signIn: signInType, administrator: z.boolean() }).nullable(),
+  impersonating: z
+    .object({ id: z.string(), userName: z.string(), signIn: signInType, administrator: z.boolean() })
+    .nullable(),
   site: z.object({ name: z.string() })
 })
 export type Session = z.infer<typeof session>

@@ -17,7 +17,10 @@ export const userSummary = z.object({
 })
 export type UserSummary = z.infer<typeof userSummary>
 
-/** `GET /api/users` */
+/**
+ * `GET /api/users`. One account is at `/api/users/:id`: `GET` answers a {@link userSummary}; `POST …/activation`, `POST …/deactivation`,
+ * `POST …/impersonation` and `DELETE …/second-factor` take and answer nothing.
+ */
 export const usersQuery = page.extend({
   state: z.enum(['registered', 'deactivated']).default('registered'),
   /** Part of user name or name, without regard to case. */
@@ -45,7 +48,7 @@ export const newUser = z.object({
 })
 export type NewUser = z.input<typeof newUser>
 
-/** A one-time address to hand over; it works once, until `expiresAt`. */
+/** `POST /api/users/:id/link`: a one-time address to hand over; it works once, until `expiresAt`. */
 export const oneTimeLink = z.object({ url: z.string(), expiresAt: instant })
 export type OneTimeLink = z.infer<typeof oneTimeLink>
 
@@ -56,5 +59,5 @@ export const addedUser = z.object({
 })
 export type AddedUser = z.infer<typeof addedUser>
 
-/** `PUT /api/users/:id/administrator` */
+/** `PUT /api/users/:id/administrator`: answers nothing. */
 export const administratorRight = z.object({ administrator: z.boolean() })
