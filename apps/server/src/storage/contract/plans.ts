@@ -3,6 +3,7 @@ import { parseFilter } from '@sealpost/scim'
 import { describe, expect, it } from 'vitest'
 import type { Connection, Query, SqlValue } from '../sql/connection.ts'
 import { postgres, sqlite } from '../sql/dialect.ts'
+import { UserList } from '../sql/list-users.ts'
 import { UserSearch } from '../sql/search-users.ts'
 import { builderFor } from '../sql/statement.ts'
 import { SqlUserReader } from '../sql/user-reader.ts'
@@ -24,7 +25,8 @@ async function statementsFor(
   const dialect = database.name === 'SQLite' ? sqlite : postgres
   const db = builderFor(dialect)
   const search = new UserSearch(recording, db, dialect, userType)
-  const reader = new SqlUserReader(recording, userStatements(db), search)
+  const statements = userStatements(db, dialect)
+  const reader = new SqlUserReader(recording, statements, search, new UserList(recording, db, dialect, statements))
   await reader.find({ filter: parseFilter(filter, userType), without: ['service'], offset: 0, limit: 100 })
   return sent
 }

@@ -77,3 +77,7 @@ function problemOf(value: unknown): string | undefined {
 
 /** Whether both databases keep the text as it is; what isn't storable can't be stored anywhere, and so is found nowhere. */
 export const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
+
+/** A text of a client's that is only told of and never matched: what no column can hold is replaced. */
+export const storable = (text: string): string =>
+  isStorable(text) ? text : text.toWellFormed().replaceAll('\u0000', '\ufffd')

@@ -1,4 +1,4 @@
-// Keys and passwords: verifiers and sealed secrets, as they are handed in. Nothing here knows how they are made or checked.
+// Keys: verifiers and sealed secrets, as they are handed in. Nothing here knows how they are made or checked.
 import { sql } from 'kysely'
 import type { Key, KeyKind, KeyRing } from '../../domain/connections/key.ts'
 import type { KeyId, UserId } from '../../domain/id.ts'
@@ -26,8 +26,7 @@ export type CredentialStatements = ReturnType<typeof credentialStatements>
 
 export const credentialStatements = (db: Builder) => ({
   ...readStatements(db),
-  ...writeStatements(db),
-  ...passwordStatements(db)
+  ...writeStatements(db)
 })
 
 function readStatements(db: Builder) {
@@ -93,22 +92,6 @@ function writeStatements(db: Builder) {
   }
 }
 
-function passwordStatements(db: Builder) {
-  return {
-    writePassword: statement<{ user: string; hash: string }>()(slot =>
-      db
-        .insertInto('passwords')
-        .values({ user_id: slot('user'), encoded_hash: slot('hash') })
-        .onConflict(conflict =>
-          conflict.column('user_id').doUpdateSet(({ ref }) => ({ encoded_hash: ref('excluded.encoded_hash') }))
-        )
-    ),
-    removePassword: statement<{ user: string }>()(slot =>
-      db.deleteFrom('passwords').where('user_id', '=', slot('user'))
-    )
-  }
-}
-
 /** The casts say what only this file's own writing puts there. */
 const keyOf = (row: KeyTable): Key => ({
   id: row.id as KeyId,
@@ -160,10 +143,9 @@ export class SqlKeyReader implements KeyReader {
 }
 
 type Keys = Transaction['keys']
-type Passwords = Transaction['passwords']
 
-/** Keys and passwords within a decision. */
-export class SqlCredentialWriter extends SqlKeyReader implements Keys, Passwords {
+/** Keys within a decision. */
+export class SqlCredentialWriter extends SqlKeyReader implements Keys {
   readonly #connection: WriteConnection
   readonly #beforeWrite: () => void
 
@@ -206,11 +188,5 @@ export class SqlCredentialWriter extends SqlKeyReader implements Keys, Passwords
   touch(id: KeyId, at: number): void {
     this.#beforeWrite()
     this.#connection.send(this.statements.touch, this.statements.touch.bind({ id, at }))
-  }
-
-  async write(userId: UserId, encodedHash: string | null): Promise<void> {
-    this.#beforeWrite()
-    if (encodedHash === null) await changesOf(this.#connection, this.statements.removePassword, { user: userId })
-    else await changesOf(this.#connection, this.statements.writePassword, { user: userId, hash: encodedHash })
   }
 }

@@ -50,9 +50,16 @@ export interface Dialect {
   exists(place: Place): RawBuilder<SqlBool>
   /** The elements of the array at a place as rows of a table `alias` with a column `value`; none if there is no array. */
   elements(place: Place, alias: string): RawBuilder<unknown>
-  contains(text: Expression<unknown>, part: string): RawBuilder<SqlBool>
+  /** The elements of a JSON array as what follows `in`: one parameter, however many they are. */
+  readonly listed: {
+    texts(json: Expression<string>): RawBuilder<string>
+    numbers(json: Expression<string>): RawBuilder<number>
+  }
+  contains(text: Expression<unknown>, part: string | Expression<string>): RawBuilder<SqlBool>
   startsWith(text: Expression<unknown>, part: string): RawBuilder<SqlBool>
   endsWith(text: Expression<unknown>, part: string): RawBuilder<SqlBool>
+  /** The end of a text; an index over it knows it by this form. */
+  lastCharacters(text: Expression<unknown>, count: number): RawBuilder<string>
 }
 
 /** A path in SQLite's JSON notation. Names are quoted; they come from schemas and hold neither quotes nor backslashes. */
@@ -82,9 +89,14 @@ export const sqlite: Dialect = {
   exists: ({ document, path }) =>
     path.length === 0 ? sql`true` : sql`json_type(${document}, ${sqlitePath(path)}) is not null`,
   elements: ({ document, path }, alias) => sql`json_each(${document}, ${sqlitePath(path)}) as ${sql.ref(alias)}`,
+  listed: {
+    texts: json => sql`(select value from json_each(${json}))`,
+    numbers: json => sql`(select value from json_each(${json}))`
+  },
   contains: (text, part) => sql`instr(${text}, ${part}) > 0`,
   startsWith: (text, part) => sql`substr(${text}, 1, ${characters(part)}) = ${part}`,
-  endsWith: (text, part) => sql`substr(${text}, ${-characters(part)}) = ${part}`
+  endsWith: (text, part) => sql`substr(${text}, ${-characters(part)}) = ${part}`,
+  lastCharacters: (text, count) => sql`substr(${text}, ${sql.lit(-count)})`
 }
 
 const postgresPath = (path: Place['path']): RawBuilder<unknown> =>
@@ -112,9 +124,14 @@ export const postgres: Dialect = {
   exists: ({ document, path }) => sql`(${document} #> ${postgresPath(path)}) is not null`,
   elements: ({ document, path }, alias) =>
     sql`jsonb_array_elements(${document} #> ${postgresPath(path)}) as ${sql.ref(alias)}(value)`,
+  listed: {
+    texts: json => sql`(select value from json_array_elements_text(${json}::json))`,
+    numbers: json => sql`(select value::bigint from json_array_elements_text(${json}::json))`
+  },
   contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
   startsWith: (text, part) => sql`starts_with(${text}, ${part})`,
-  endsWith: (text, part) => sql`right(${text}, ${characters(part)}) = ${part}`
+  endsWith: (text, part) => sql`right(${text}, ${characters(part)}) = ${part}`,
+  lastCharacters: (text, count) => sql`right(${text}, ${sql.lit(count)})`
 }
 
 /** How many code points a text has, which is how both databases count. */

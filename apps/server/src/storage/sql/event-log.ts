@@ -1,10 +1,10 @@
 // The writing end of the event log: gives each event its place in the chain and writes it. What the chain is made of is event-chain.ts's.
-
+import type { JsonObject } from '@sealpost/scim'
 import { sql } from 'kysely'
 import type { Actor } from '../../domain/actor.ts'
 import type { NewEvent } from '../../domain/events.ts'
 import type { UserId } from '../../domain/id.ts'
-import { type Answer, isStorable, type Query, type WriteConnection } from './connection.ts'
+import { type Answer, type Query, storable, type WriteConnection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { type ChainEntry, canonicalJson, commitTo, hashEntry, newSalt } from './event-chain.ts'
 import { type Builder, changesOf, type Statement, statement } from './statement.ts'
@@ -45,7 +45,8 @@ export function eventStatements(db: Builder, dialect: Dialect): EventStatements 
         salt: slot('salt'),
         commitment: slot('commitment'),
         previous_hash: slot('previous_hash'),
-        hash: slot('hash')
+        hash: slot('hash'),
+        impersonating: slot('impersonating')
       })
     ),
     moveHead: statement<{ sequence: number; hash: string }>()(slot =>
@@ -78,7 +79,7 @@ export const headOf = ({ rows }: Answer): ChainHead => {
 }
 
 /** An event without its place in the chain. */
-type Draft = Omit<ChainEntry, 'sequence'> & { readonly personal: string | null; readonly salt: string | null }
+type Draft = Omit<ChainEntry, 'sequence'> & Pick<EventTable, 'personal' | 'salt' | 'impersonating'>
 
 /** The events of one transaction, written decision by decision; a decision that fails leaves none. */
 export class EventLog {
@@ -128,7 +129,7 @@ export class EventLog {
     this.#connection.send(this.#statements.moveHead, this.#statements.moveHead.bind({ ...this.#head }))
   }
 
-  #insert({ personal, salt, ...draft }: Draft): void {
+  #insert({ personal, salt, impersonating, ...draft }: Draft): void {
     const previous = this.#head
     const sequence = previous.sequence + 1
     const hash = hashEntry(previous.hash, { ...draft, sequence })
@@ -149,7 +150,8 @@ export class EventLog {
       salt,
       commitment: draft.commitment,
       previous_hash: previous.hash,
-      hash
+      hash,
+      impersonating
     })
     this.#connection.send(this.#statements.insert, row)
     this.#head = { sequence, hash }
@@ -170,15 +172,28 @@ function draftOf(event: NewEvent): Draft {
     details: canonicalJson(event.details),
     personal,
     salt,
-    commitment: personal === null || salt === null ? null : commitTo(personal, salt)
+    commitment: personal === null || salt === null ? null : commitTo(personal, salt),
+    impersonating: impersonatingOf(event.details)
   }
 }
 
+/** In whose account something was done, as the details of its event tell. */
+export const impersonatingOf = ({ impersonating }: JsonObject): string | null =>
+  typeof impersonating === 'string' ? storable(impersonating) : null
+
 function actorColumns(actor: Actor): Pick<ChainEntry, 'actorKind' | 'actorId' | 'keyId' | 'mount'> {
-  if (actor.kind !== 'connection') return { actorKind: actor.kind, actorId: null, keyId: null, mount: null }
-  return { actorKind: actor.kind, actorId: actor.ownerId, keyId: actor.keyId, mount: actor.mount }
+  const { kind } = actor
+  if (kind === 'connection') return { actorKind: kind, actorId: actor.ownerId, keyId: actor.keyId, mount: actor.mount }
+  return { actorKind: kind, actorId: actorIdOf(actor), keyId: null, mount: null }
 }
 
-/** What a client sent may be told of in an event (an id that names nothing): what no column can hold is replaced. */
-const storable = (text: string): string =>
-  isStorable(text) ? text : text.toWellFormed().replaceAll('\u0000', '\ufffd')
+function actorIdOf(actor: Exclude<Actor, { readonly kind: 'connection' }>): string | null {
+  switch (actor.kind) {
+    case 'session':
+      return actor.userId
+    case 'provider':
+      return actor.providerId
+    default:
+      return null
+  }
+}

@@ -2,13 +2,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JsonObject } from '@sealpost/scim'
 import { sql } from 'kysely'
-import type { Actor, Mount } from '../../domain/actor.ts'
-import type { Action, Outcome, StoredEvent, Target } from '../../domain/events.ts'
-import type { KeyId, UserId } from '../../domain/id.ts'
-import type { ChainFault, EventQuery, EventReader } from '../../domain/store.ts'
+import type { StoredEvent } from '../../domain/events.ts'
+import type { ChainFault, EventQuery, EventReader, EventSearch, EventsFound } from '../../domain/store.ts'
 import { type Connection, isStorable, type Query } from './connection.ts'
-import { type ChainEntry, commitTo, genesis, hashEntry } from './event-chain.ts'
-import { type ChainHead, headOf } from './event-log.ts'
+import type { Dialect } from './dialect.ts'
+import { commitTo, genesis, hashEntry } from './event-chain.ts'
+import { type ChainHead, headOf, impersonatingOf } from './event-log.ts'
+import { entryOf, eventOf } from './event-rows.ts'
+import { EventSearcher } from './search-events.ts'
 import { type Builder, rowsOf, rowsOnce, type Statement, statement } from './statement.ts'
 import type { EventTable } from './tables.ts'
 
@@ -20,8 +21,9 @@ export class SqlEventReader implements EventReader {
   readonly #db: Builder
   readonly #page: Statement<{ after: number; limit: number }, EventTable>
   readonly #head: Query
+  readonly #searcher: EventSearcher
 
-  constructor(connection: Connection, db: Builder) {
+  constructor(connection: Connection, db: Builder, dialect: Dialect) {
     this.#connection = connection
     this.#db = db
     this.#page = statement<{ after: number; limit: number }>()(slot =>
@@ -29,6 +31,7 @@ export class SqlEventReader implements EventReader {
     )
     const head = db.selectFrom('chain_head').select(['sequence', 'hash']).where('id', '=', sql.lit(1)).compile()
     this.#head = { sql: head.sql, kept: true }
+    this.#searcher = new EventSearcher(connection, db, dialect)
   }
 
   async find(query: EventQuery): Promise<readonly StoredEvent[]> {
@@ -41,6 +44,10 @@ export class SqlEventReader implements EventReader {
     if (correlationId !== undefined) events = events.where('correlation_id', '=', correlationId)
     if (after !== undefined) events = events.where('sequence', '>', after)
     return (await rowsOnce(this.#connection, events.compile())).map(eventOf)
+  }
+
+  async search(search: EventSearch): Promise<EventsFound> {
+    return this.#searcher.search(search, (await this.#readHead()).sequence)
   }
 
   async verify(): Promise<{ readonly events: number; readonly lastHash: string; readonly fault?: ChainFault }> {
@@ -76,7 +83,14 @@ function faultOf(row: EventTable, before: ChainHead): ChainFault | undefined {
     return { sequence: expected, reason: `missing, as is everything before ${row.sequence}` }
   if (row.previous_hash !== before.hash) return { sequence: expected, reason: 'it does not follow the entry before it' }
   if (row.hash !== hashEntry(before.hash, entryOf(row))) return { sequence: expected, reason: 'it was changed' }
+  if (!tellsImpersonation(row)) return { sequence: expected, reason: 'in whose account it was done was changed' }
   return holdsPersonal(row) ? undefined : { sequence: expected, reason: 'what is personal in it was changed' }
+}
+
+/** The column that is searched repeats what the details tell. */
+function tellsImpersonation({ impersonating, details }: EventTable): boolean {
+  if (impersonating === null && !details.includes('"impersonating":')) return true
+  return impersonating === impersonatingOf(JSON.parse(details) as JsonObject)
 }
 
 /** What was committed to is there, or was taken away together with its salt. */
@@ -93,39 +107,4 @@ function endFault(head: ChainHead, last: ChainHead, promised: number): ChainFaul
     return { sequence: head.sequence + 1, reason: 'it was added behind the end of the chain' }
   if (head.sequence > last.sequence || head.hash === last.hash) return undefined
   return { sequence: last.sequence, reason: 'the end of the chain has another hash' }
-}
-
-const entryOf = (row: EventTable): ChainEntry => ({
-  sequence: row.sequence,
-  at: row.at,
-  action: row.action,
-  actorKind: row.actor_kind,
-  actorId: row.actor_id,
-  keyId: row.key_id,
-  mount: row.mount,
-  targetKind: row.target_kind,
-  targetId: row.target_id,
-  outcome: row.outcome,
-  correlationId: row.correlation_id,
-  details: row.details,
-  commitment: row.commitment
-})
-
-/** The casts say what only event-log.ts puts there. */
-const eventOf = (row: EventTable): StoredEvent => ({
-  sequence: row.sequence,
-  at: row.at,
-  action: row.action as Action,
-  actor: actorOf(row),
-  ...(row.target_kind === null ? {} : { target: { kind: row.target_kind as Target['kind'], id: row.target_id ?? '' } }),
-  outcome: row.outcome as Outcome,
-  correlationId: row.correlation_id,
-  details: JSON.parse(row.details) as JsonObject,
-  ...(row.personal === null ? {} : { personal: JSON.parse(row.personal) as JsonObject }),
-  hash: row.hash
-})
-
-function actorOf({ actor_kind: kind, actor_id, key_id, mount }: EventTable): Actor {
-  if (kind !== 'connection') return { kind } as Actor
-  return { kind, mount: mount as Mount, keyId: key_id as KeyId, ownerId: actor_id as UserId }
 }

@@ -1,4 +1,4 @@
-// A search over all users in steps that are short enough for whatever else the process does. It owns how long a step is.
+// A search over many rows in steps that are short enough for whatever else the process does. It owns how long a step is.
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
 import { rowsOf, type Statement } from './statement.ts'
@@ -9,9 +9,30 @@ const firstStep = 256
 const longestStep = 4_096
 
 /**
+ * Goes on from place to place until there is none.
+ *
+ * @param step Looks at a stretch of so many rows from a place on, and gives back where it ended; undefined at the end of all. It costs
+ *   more or less by what is looked for, so how long a stretch may be is learnt on the way.
+ */
+export async function goInSteps<Place>(
+  from: Place,
+  step: (from: Place, length: number) => Promise<Place | undefined>
+): Promise<void> {
+  let place = from
+  for (let length = firstStep; ; ) {
+    const startedAt = performance.now()
+    const next = await step(place, length)
+    if (next === undefined) return
+    place = next
+    length = nextLength(length, performance.now() - startedAt)
+    await nextTurn()
+  }
+}
+
+/**
  * The users whom a statement finds, in order of creation.
  *
- * @param step Finds the users of one stretch. It costs more or less by the filter, so how long a stretch may be is learnt on the way.
+ * @param step Finds the users of one stretch.
  * @param last The last of all users.
  */
 export async function findInSteps(
@@ -21,14 +42,11 @@ export async function findInSteps(
 ): Promise<number[]> {
   const found: number[] = []
   const query = { ...step, kept: false } as const
-  for (let after = 0, length = firstStep; after < last; ) {
+  await goInSteps(0, async (after, length) => {
     const through = Math.min(after + length, last)
-    const startedAt = performance.now()
     for (const { seq } of await rowsOf(connection, query, { after, through })) found.push(seq)
-    length = nextLength(length, performance.now() - startedAt)
-    after = through
-    if (after < last) await nextTurn()
-  }
+    return through < last ? through : undefined
+  })
   return found
 }
 

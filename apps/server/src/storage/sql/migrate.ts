@@ -5,10 +5,11 @@ import { DomainError } from '../../domain/domain-error.ts'
 import type { Connection, SqlValue, WriteConnection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { migration as first } from './migrations/0001-first.ts'
+import { migration as signOn } from './migrations/0002-sign-on.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order. New ones are added at the end. */
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, signOn]
 
 interface Made {
   migrations: { name: string }

@@ -4,17 +4,14 @@
 import type { ResourceType } from '@sealpost/scim'
 import type { Store } from '../../domain/store.ts'
 import type { Database } from './connection.ts'
-import { credentialStatements } from './credential-store.ts'
 import { type Dialect, postgres, sqlite } from './dialect.ts'
-import { eventStatements } from './event-log.ts'
 import { migrate } from './migrate.ts'
 import { type DriverLog, openPostgres } from './postgres-driver.ts'
-import { recordStatements } from './record-store.ts'
 import { renewSearchDocuments } from './renew-search.ts'
 import { SqlStore } from './sql-store.ts'
 import { openSqlite } from './sqlite-driver.ts'
 import { builderFor } from './statement.ts'
-import { userStatements } from './user-statements.ts'
+import { allStatements } from './transaction.ts'
 
 /** Where the state of a portal is kept. */
 export type Place =
@@ -50,12 +47,7 @@ export async function openStore(place: Place, options: StoreOptions): Promise<St
 
 async function prepareStore(database: Database, dialect: Dialect, type: ResourceType): Promise<Store> {
   const db = builderFor(dialect)
-  const statements = {
-    users: userStatements(db),
-    credentials: credentialStatements(db),
-    records: recordStatements(db),
-    events: eventStatements(db, dialect)
-  }
+  const statements = allStatements(db, dialect)
   await migrate(database.writer, dialect, () => renewSearchDocuments(database.writer, db, statements.records, type))
   return new SqlStore(database, db, dialect, statements, type)
 }

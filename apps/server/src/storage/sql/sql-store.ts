@@ -1,12 +1,17 @@
 // The store as the domain sees it, put together from its parts.
 import type { ResourceType } from '@sealpost/scim'
 import type { NewEvent } from '../../domain/events.ts'
-import type { KeyId } from '../../domain/id.ts'
+import type { KeyId, SessionId } from '../../domain/id.ts'
 import type {
   ErasureReader,
   EventReader,
   KeyReader,
+  LinkReader,
+  PasswordReader,
+  ProviderReader,
+  SessionReader,
   SettingReader,
+  SignOnTestReader,
   Store,
   Transaction,
   UserReader
@@ -15,9 +20,14 @@ import type { Database } from './connection.ts'
 import { SqlKeyReader } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { SqlEventReader } from './event-reader.ts'
+import { SqlLinkReader } from './link-store.ts'
+import { UserList } from './list-users.ts'
 import { NoteBuffer } from './note-buffer.ts'
+import { SqlPasswordReader } from './password-store.ts'
+import { SqlProviderReader, SqlSignOnTestReader } from './provider-store.ts'
 import { SqlErasureReader, SqlSettingReader } from './record-store.ts'
 import { UserSearch } from './search-users.ts'
+import { SqlSessionReader } from './session-store.ts'
 import type { Builder } from './statement.ts'
 import type { Statements } from './transaction.ts'
 import { SqlUserReader } from './user-reader.ts'
@@ -32,6 +42,11 @@ export class SqlStore implements Store {
   readonly events: EventReader
   readonly erasures: ErasureReader
   readonly settings: SettingReader
+  readonly sessions: SessionReader
+  readonly passwords: PasswordReader
+  readonly providers: ProviderReader
+  readonly links: LinkReader
+  readonly signOnTests: SignOnTestReader
   readonly #database: Database
   readonly #writer: Writer
   readonly #notes = new NoteBuffer()
@@ -42,11 +57,18 @@ export class SqlStore implements Store {
     const { reader, writer } = database
     this.#database = database
     this.#writer = new Writer(writer, statements, type, this.#notes)
-    this.users = new SqlUserReader(reader, statements.users, new UserSearch(reader, db, dialect, type))
+    const search = new UserSearch(reader, db, dialect, type)
+    const list = new UserList(reader, db, dialect, statements.users)
+    this.users = new SqlUserReader(reader, statements.users, search, list)
     this.keys = new SqlKeyReader(reader, statements.credentials)
-    this.events = new SqlEventReader(reader, db)
+    this.events = new SqlEventReader(reader, db, dialect)
     this.erasures = new SqlErasureReader(reader, statements.records)
     this.settings = new SqlSettingReader(reader, statements.records)
+    this.sessions = new SqlSessionReader(reader, statements.sessions)
+    this.passwords = new SqlPasswordReader(reader, statements.passwords)
+    this.providers = new SqlProviderReader(reader, statements.providers)
+    this.links = new SqlLinkReader(reader, statements.links)
+    this.signOnTests = new SqlSignOnTestReader(reader, statements.providers)
   }
 
   write<T>(decision: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -59,7 +81,12 @@ export class SqlStore implements Store {
   }
 
   touchKey(id: KeyId, at: number): void {
-    this.#notes.touch(id, at)
+    this.#notes.touchKey(id, at)
+    this.#flushSoon()
+  }
+
+  touchSession(id: SessionId, at: number): void {
+    this.#notes.touchSession(id, at)
     this.#flushSoon()
   }
 

@@ -71,6 +71,8 @@ export interface EventTable {
   commitment: string | null
   previous_hash: string
   hash: string
+  /** `impersonating` of the details once more, for the index. */
+  impersonating: string | null
 }
 
 /** One row: the last event. Whoever writes holds its lock. */
@@ -93,6 +95,92 @@ export interface SettingTable {
   value: string
 }
 
+export interface SessionTable {
+  id: string
+  token_hash: Uint8Array
+  user_id: string
+  method: string
+  provider_id: string | null
+  name_id: string | null
+  /** The name, bounded ({@link boundedKey}). */
+  name_id_key: string | null
+  name_id_format: string | null
+  session_index: string | null
+  created_at: number
+  last_seen_at: number
+  expires_at: number
+  impersonating: string | null
+  source_address: string | null
+  user_agent: string | null
+}
+
+/** When a user last began a session; it outlives the session. */
+export interface SignInTable {
+  user_id: string
+  at: number
+}
+
+export interface SecondFactorTable {
+  user_id: string
+  sealed_secret: Uint8Array
+  confirmed_at: number | null
+  last_step: number
+  /** A JSON array of digests. */
+  recovery_codes: string
+}
+
+export interface ProviderTable {
+  /** In order of creation. */
+  seq: Generated<number>
+  id: string
+  slug: string | null
+  /** JSON of everything but the id and the slug. */
+  document: string
+}
+
+export interface AuthnRequestTable {
+  id_hash: Uint8Array
+  provider_id: string
+  browser_hash: Uint8Array
+  return_to: string
+  tested_by: string | null
+  created_at: number
+  expires_at: number
+  used_at: number | null
+}
+
+export interface UsedAssertionTable {
+  provider_id: string
+  id_hash: Uint8Array
+  expires_at: number
+}
+
+export interface OneTimeLinkTable {
+  token_hash: Uint8Array
+  purpose: string
+  user_id: string | null
+  created_at: number
+  expires_at: number
+}
+
+export interface SignOnTestTable {
+  id: string
+  provider_id: string
+  tested_by: string
+  created_at: number
+  expires_at: number
+  sealed_report: Uint8Array
+}
+
+/** What lists of accounts are read from, in order of its key: whether active, and the folded user name. */
+export interface UserListingTable {
+  active: number
+  user_name_key: string
+  user_seq: number
+  /** What is searched, folded; see user-listing.ts. */
+  text: string
+}
+
 export interface Tables {
   users: UserTable
   user_emails: UserEmailTable
@@ -102,4 +190,13 @@ export interface Tables {
   chain_head: ChainHeadTable
   erasures: ErasureTable
   settings: SettingTable
+  sessions: SessionTable
+  sign_ins: SignInTable
+  second_factors: SecondFactorTable
+  providers: ProviderTable
+  authn_requests: AuthnRequestTable
+  used_assertions: UsedAssertionTable
+  one_time_links: OneTimeLinkTable
+  sign_on_tests: SignOnTestTable
+  user_listing: UserListingTable
 }

@@ -2,23 +2,36 @@
 import type { ResourceType } from '@sealpost/scim'
 import type { Transaction } from '../../domain/store.ts'
 import type { WriteConnection } from './connection.ts'
-import { type CredentialStatements, SqlCredentialWriter } from './credential-store.ts'
-import type { ChainHead, EventLog, EventStatements } from './event-log.ts'
-import { type RecordStatements, SqlRecordWriter } from './record-store.ts'
-import type { UserStatements } from './user-statements.ts'
+import { credentialStatements, SqlCredentialWriter } from './credential-store.ts'
+import type { Dialect } from './dialect.ts'
+import { type ChainHead, type EventLog, eventStatements } from './event-log.ts'
+import { linkStatements, SqlLinkWriter } from './link-store.ts'
+import { passwordStatements, SqlPasswordWriter } from './password-store.ts'
+import { providerStatements, SqlProviderWriter } from './provider-store.ts'
+import { recordStatements, SqlRecordWriter } from './record-store.ts'
+import { SqlSessionWriter, sessionStatements } from './session-store.ts'
+import type { Builder } from './statement.ts'
+import { userStatements } from './user-statements.ts'
 import { SqlUserWriter } from './user-writer.ts'
 
-/** Every statement of the store, compiled once. */
-export interface Statements {
-  readonly users: UserStatements
-  readonly credentials: CredentialStatements
-  readonly records: RecordStatements
-  readonly events: EventStatements
-}
+export type Statements = ReturnType<typeof allStatements>
+
+/** Every statement that the store executes again and again, compiled once. */
+export const allStatements = (db: Builder, dialect: Dialect) => ({
+  users: userStatements(db, dialect),
+  credentials: credentialStatements(db),
+  passwords: passwordStatements(db),
+  sessions: sessionStatements(db),
+  providers: providerStatements(db),
+  links: linkStatements(db),
+  records: recordStatements(db),
+  events: eventStatements(db, dialect)
+})
 
 /** A transaction as the store itself uses it. */
 export interface SqlTransaction extends Transaction {
   readonly keys: SqlCredentialWriter
+  readonly sessions: SqlSessionWriter
 }
 
 /** One decision's part of a transaction that it may share with others. */
@@ -44,12 +57,22 @@ export class DecisionScope {
     this.#startedAt = events.head
     this.#shared = shared
     const beforeWrite = () => this.#beforeWrite()
-    const credentials = new SqlCredentialWriter(connection, statements.credentials, beforeWrite)
+    const { passwords, secondFactors } = new SqlPasswordWriter(connection, statements.passwords, beforeWrite)
+    const provider = new SqlProviderWriter(connection, statements.providers, beforeWrite)
+    const { links, expired } = new SqlLinkWriter(connection, statements.links, beforeWrite)
     const { settings, erasures } = new SqlRecordWriter(connection, statements.records, beforeWrite)
     this.transaction = {
       users: new SqlUserWriter(connection, statements.users, type, beforeWrite),
-      keys: credentials,
-      passwords: credentials,
+      keys: new SqlCredentialWriter(connection, statements.credentials, beforeWrite),
+      passwords,
+      secondFactors,
+      sessions: new SqlSessionWriter(connection, statements.sessions, beforeWrite),
+      providers: provider.providers,
+      authnRequests: provider.authnRequests,
+      assertions: provider.assertions,
+      signOnTests: provider.signOnTests,
+      links,
+      expired,
       events: {
         append: async event => {
           this.#requireOpen()

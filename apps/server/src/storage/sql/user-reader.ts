@@ -1,11 +1,12 @@
 // Reading users.
 import type { User } from '../../domain/directory/user.ts'
 import type { UserId } from '../../domain/id.ts'
-import type { UserPage, UserQuery, UserReader } from '../../domain/store.ts'
+import type { Listing, ListingQuery, UserPage, UserQuery, UserReader } from '../../domain/store.ts'
 import { type Connection, isStorable } from './connection.ts'
+import type { UserList } from './list-users.ts'
 import { matchUsers } from './match-users.ts'
 import type { UserSearch } from './search-users.ts'
-import { rowOf } from './statement.ts'
+import { rowOf, rowsOf } from './statement.ts'
 import { nameKeyOf, type UserRow, userOf } from './user-rows.ts'
 import { maxMatches, type UserStatements } from './user-statements.ts'
 
@@ -13,16 +14,32 @@ export class SqlUserReader implements UserReader {
   readonly #connection: Connection
   readonly #statements: UserStatements
   readonly #search: UserSearch
+  readonly #list: UserList
 
-  constructor(connection: Connection, statements: UserStatements, search: UserSearch) {
+  constructor(connection: Connection, statements: UserStatements, search: UserSearch, list: UserList) {
     this.#connection = connection
     this.#statements = statements
     this.#search = search
+    this.#list = list
   }
 
   async byId(id: UserId): Promise<User | undefined> {
     const row = await findById(this.#connection, this.#statements, id)
     return row && userOf(row)
+  }
+
+  async byIds(ids: readonly UserId[]): Promise<readonly User[]> {
+    const asked = ids.filter(isStorable)
+    if (asked.length === 0) return []
+    return (await rowsOf(this.#connection, this.#statements.byIds, { ids: JSON.stringify(asked) })).map(userOf)
+  }
+
+  list(query: ListingQuery): Promise<Listing> {
+    return this.#list.list(query)
+  }
+
+  lastSignInAt(id: UserId): Promise<number | null> {
+    return this.#list.lastSignInAt(id)
   }
 
   async byUserName(userName: string): Promise<User | undefined> {

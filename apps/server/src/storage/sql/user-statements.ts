@@ -1,6 +1,8 @@
 // The statements on users that are executed again and again, compiled once.
 import { sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
 import { type Builder, statement } from './statement.ts'
+import { listingStatements } from './user-listing.ts'
 import { userColumnNames } from './user-rows.ts'
 
 type Names = { user_name_key: string; external_id: string | null }
@@ -23,13 +25,18 @@ const atMost = sql.lit(maxMatches + 1)
 
 export type UserStatements = ReturnType<typeof userStatements>
 
-export const userStatements = (db: Builder) => ({ ...readStatements(db), ...writeStatements(db) })
+export const userStatements = (db: Builder, dialect: Dialect) => ({
+  ...readStatements(db, dialect),
+  ...writeStatements(db),
+  ...listingStatements(db)
+})
 
-function readStatements(db: Builder) {
+function readStatements(db: Builder, { listed }: Dialect) {
   const users = db.selectFrom('users').select(userColumnNames)
   const emails = db.selectFrom('user_emails').select('user_seq')
   return {
     byId: statement<{ id: string }>()(slot => users.where('users.id', '=', slot('id'))),
+    byIds: statement<{ ids: string }>()(slot => users.where('users.id', 'in', listed.texts(slot('ids')))),
     byUserName: statement<{ key: string }>()(slot => users.where('user_name_key', '=', slot('key'))),
     byExternalId: statement<{ key: string }>()(slot =>
       users.where('external_id', '=', slot('key')).orderBy('seq').limit(atMost)

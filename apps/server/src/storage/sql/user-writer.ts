@@ -7,6 +7,7 @@ import type { Transaction } from '../../domain/store.ts'
 import type { WriteConnection } from './connection.ts'
 import { emailRows } from './email-match.ts'
 import { changesOf, rowOf } from './statement.ts'
+import { listingRowOf, sameListing } from './user-listing.ts'
 import { findById, findByUserName } from './user-reader.ts'
 import { namesOf, stateOf, type UserRow, userOf } from './user-rows.ts'
 import type { UserStatements } from './user-statements.ts'
@@ -52,6 +53,8 @@ export class SqlUserWriter implements SqlUsers {
     const inserted = await rowOf(this.#connection, this.#statements.insert, row)
     if (!inserted) throw nameTaken(user)
     this.#insertEmails(inserted.seq, user)
+    const { insertListing } = this.#statements
+    this.#connection.send(insertListing, insertListing.bind({ ...listingRowOf(user), seq: inserted.seq }))
     this.#known.set(user.id, { seq: inserted.seq, user })
   }
 
@@ -64,6 +67,7 @@ export class SqlUserWriter implements SqlUsers {
     const { update } = this.#statements
     this.#connection.send(update, update.bind({ ...stateOf(user, this.#type), seq: before.seq }))
     if (before.user.attributes.emails !== user.attributes.emails) this.#replaceEmails(before.seq, user)
+    this.#list(before, user)
     this.#known.set(user.id, { seq: before.seq, user })
   }
 
@@ -96,6 +100,13 @@ export class SqlUserWriter implements SqlUsers {
     }
     this.#beforeWrite()
     this.#connection.send(this.#statements.rename, this.#statements.rename.bind({ ...names, seq }))
+  }
+
+  #list({ seq, user: before }: Known, user: User): void {
+    const row = listingRowOf(user)
+    if (sameListing(row, listingRowOf(before))) return
+    const { updateListing } = this.#statements
+    this.#connection.send(updateListing, updateListing.bind({ ...row, seq }))
   }
 
   #replaceEmails(seq: number, user: User): void {

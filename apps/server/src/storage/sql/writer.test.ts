@@ -6,15 +6,12 @@ import type { Store } from '../../domain/store.ts'
 import { draftUser, eventAbout, storeUser, userType } from '../contract/place.ts'
 import { sqliteDatabase } from '../contract/sqlite-place.ts'
 import type { Answer, Database, Query, SqlValue, WriteConnection } from './connection.ts'
-import { credentialStatements } from './credential-store.ts'
 import { sqlite } from './dialect.ts'
 import { DatabaseUnavailable } from './driver-error.ts'
-import { eventStatements } from './event-log.ts'
-import { recordStatements } from './record-store.ts'
 import { SqlStore } from './sql-store.ts'
 import { openSqlite } from './sqlite-driver.ts'
 import { builderFor } from './statement.ts'
-import { userStatements } from './user-statements.ts'
+import { allStatements } from './transaction.ts'
 
 /** A real connection that fails at its nth call, and any others asked for, as a database does whose disk or network fails. */
 class FailingConnection implements WriteConnection {
@@ -86,12 +83,7 @@ class FailingConnection implements WriteConnection {
 }
 
 const db = builderFor(sqlite)
-const statements = {
-  users: userStatements(db),
-  credentials: credentialStatements(db),
-  records: recordStatements(db),
-  events: eventStatements(db, sqlite)
-}
+const statements = allStatements(db, sqlite)
 
 interface Run {
   readonly store: Store

@@ -156,9 +156,10 @@ function tell(entry: Entry, outcome: Outcome | undefined): void {
 function entryOf(buffer: NoteBuffer): Entry {
   const notes = buffer.take()
   return {
-    async decision({ events, keys }) {
+    async decision({ events, keys, sessions }) {
       for (const event of notes.events) await events.append(event)
-      for (const [id, at] of notes.touches) keys.touch(id, at)
+      for (const [id, at] of notes.keys) keys.touch(id, at)
+      for (const [id, at] of notes.sessions) sessions.touch(id, at)
     },
     resolve() {},
     reject: error => buffer.putBack(notes, error)
