@@ -2,7 +2,8 @@
 // shows. It uses the public interfaces alone. `npm run demo -- --keep` leaves portal and tenant up at the end.
 import fs from 'node:fs'
 import path from 'node:path'
-import { type Running, type Said, startPrograms } from './demo-programs.ts'
+import { type Running, startPrograms } from './demo-programs.ts'
+import type { Said } from './programs.ts'
 
 const operator = 'scim-admin@example.com'
 
