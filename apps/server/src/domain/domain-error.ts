@@ -21,11 +21,28 @@ export class DomainError extends Error {
   readonly kind: DomainErrorKind
   readonly code: string
   readonly detail: string
+  /** Which members of what was sent are at fault, by path (`signInUrl`, `breakGlass.0`), with a sentence each. */
+  readonly fields?: Readonly<Record<string, string>>
 
-  constructor(kind: DomainErrorKind, code: string, detail: string, cause?: unknown) {
+  constructor(
+    kind: DomainErrorKind,
+    code: string,
+    detail: string,
+    cause?: unknown,
+    fields?: Readonly<Record<string, string>>
+  ) {
     super(`${code}: ${detail}`, cause === undefined ? {} : { cause })
+    if (fields) this.fields = fields
     this.kind = kind
     this.code = code
     this.detail = detail
   }
 }
+
+/** A refusal of one member of what was sent, told at that member. */
+export const fieldError = (
+  code: string,
+  field: string,
+  detail: string,
+  kind: DomainErrorKind = 'invalid'
+): DomainError => new DomainError(kind, code, detail, undefined, { [field]: detail })

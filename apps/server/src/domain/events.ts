@@ -65,9 +65,7 @@ export interface NewEvent {
 }
 
 /** Who acted, as the log keeps it. In whose account an administrator acted stands in `details.impersonating`. */
-export type RecordedActor =
-  | Exclude<Actor, SessionActor>
-  | { readonly kind: 'session'; readonly userId: UserId }
+export type RecordedActor = Exclude<Actor, SessionActor> | { readonly kind: 'session'; readonly userId: UserId }
 
 /** An event as read back: its place in the chain, and what of it is personal as long as nobody erased it. */
 export interface StoredEvent extends Omit<NewEvent, 'actor'> {

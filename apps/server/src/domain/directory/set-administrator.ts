@@ -1,6 +1,7 @@
 import type { Occasion } from '../actor.ts'
 import { DomainError } from '../domain-error.ts'
 import { eventOf } from '../events.ts'
+import type { UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { isActive, type User } from './user.ts'
 import { keepAnAdministrator, noUserNamed } from './user-rules.ts'
@@ -33,4 +34,13 @@ export function setAdministrator(
     )
     return after
   })
+}
+
+export function setAdministratorById(
+  portal: Portal,
+  occasion: Occasion,
+  id: UserId,
+  administrator: boolean
+): Promise<User> {
+  throw new Error('not yet')
 }

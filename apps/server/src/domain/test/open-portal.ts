@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { parseResource, type Schema } from '@sealpost/scim'
 import { onTestFinished } from 'vitest'
+import { credentials } from '../../secrets/credentials.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import { openStore } from '../../storage/sql/open-store.ts'
 import type { Actor, Occasion } from '../actor.ts'
@@ -21,7 +22,8 @@ export async function openPortal(extensions: readonly Schema[] = []): Promise<Po
     await store.close()
     fs.rmSync(folder, { recursive: true, force: true })
   })
-  return { store, userType, secrets: openSecretBox(path.join(folder, 'secret.key')), origin: 'http://localhost:8080' }
+  const secrets = openSecretBox(path.join(folder, 'secret.key'))
+  return { store, userType, secrets, origin: 'http://localhost:8080', ...credentials() }
 }
 
 const noon = Date.UTC(2026, 0, 1, 12)

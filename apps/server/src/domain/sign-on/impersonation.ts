@@ -1,0 +1,11 @@
+import type { Occasion } from '../actor.ts'
+import type { UserId } from '../id.ts'
+import type { Portal } from '../portal.ts'
+
+export async function startImpersonation(portal: Portal, occasion: Occasion, userId: UserId): Promise<void> {
+  throw new Error('not yet')
+}
+
+export async function leaveImpersonation(portal: Portal, occasion: Occasion): Promise<void> {
+  throw new Error('not yet')
+}
