@@ -1,0 +1,76 @@
+// A page that is watched while it is used: nothing may be said on its console, no policy be violated, nothing be inaccessible.
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const axe = fs.readFileSync(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
+const pictures = path.join(root, '.ci/output/screenshots')
+
+/** One person at one browser. */
+export class Visitor {
+  readonly page: Page
+  readonly #context: BrowserContext
+  /** What should never have happened, as it happened. */
+  readonly faults: string[] = []
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context
+    this.page = page
+  }
+
+  static async open(browser: Browser, settings: { width?: number; dark?: boolean } = {}): Promise<Visitor> {
+    const context = await browser.newContext({
+      viewport: { width: settings.width ?? 1280, height: 900 },
+      colorScheme: settings.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write']
+    })
+    const page = await context.newPage()
+    const visitor = new Visitor(context, page)
+    await context.exposeBinding('tellViolation', (_source, text: string) => void visitor.faults.push(`policy: ${text}`))
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', event => {
+        const { tellViolation } = globalThis as unknown as { tellViolation: (text: string) => void }
+        tellViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`)
+      })
+    })
+    page.on('pageerror', error => visitor.faults.push(`exception: ${error.message}`))
+    page.on('console', message => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return
+      // Browsers tell every refused request there; what a page makes of it is for the test to see.
+      if (/^Failed to load resource: the server responded with a status of 4\d\d/.test(message.text())) return
+      visitor.faults.push(`console: ${message.text()}`)
+    })
+    return visitor
+  }
+
+  /** Looks for what somebody who can't see, or uses a keyboard alone, would stumble upon (WCAG 2.2 A and AA, and best practices). */
+  async inspect(name: string): Promise<void> {
+    await this.page.evaluate(axe)
+    const findings = await this.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: Axe }
+      const { violations } = await axe.run(document)
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)
+    })
+    this.faults.push(...findings.map(finding => `axe, ${name}: ${finding}`))
+    await this.picture(name)
+  }
+
+  /** Kept for people to look at. */
+  async picture(name: string): Promise<void> {
+    fs.mkdirSync(pictures, { recursive: true })
+    await this.page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true, animations: 'disabled' })
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close()
+  }
+}
+
+interface Axe {
+  run(
+    context: Document
+  ): Promise<{ violations: readonly { id: string; nodes: readonly { target: readonly string[] }[] }[] }>
+}
