@@ -1,12 +1,13 @@
 // The console's lists of accounts: one look through the narrow table tells the page and the total.
 import { foldCase } from '@sealpost/scim'
-import { sql } from 'kysely'
+import { type Expression, type OrderByExpression, sql } from 'kysely'
 import type { UserId } from '../../domain/id.ts'
 import type { ListedUser, Listing, ListingQuery } from '../../domain/store.ts'
 import { type Connection, isStorable } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { goInSteps } from './find-in-steps.ts'
 import { type Builder, rowOf, rowsOf, type SlotOf, statement } from './statement.ts'
+import type { Tables } from './tables.ts'
 import { userColumnNames, userOf } from './user-rows.ts'
 import type { UserStatements } from './user-statements.ts'
 
@@ -72,16 +73,17 @@ type ListStatements = ReturnType<typeof listStatements>
 
 function listStatements(db: Builder, { listed }: Dialect) {
   type Page = { active: number; offset: number; limit: number }
-  const page = (slot: SlotOf<Page>) =>
+  const page = (slot: SlotOf<Page>, active: Expression<number>) =>
     db
       .selectFrom('user_listing')
       .select('user_seq')
-      .where('active', '=', slot('active'))
+      .where(active, '=', slot('active'))
       .limit(slot('limit'))
       .offset(slot('offset'))
   return {
-    byName: statement<Page>()(slot => page(slot).orderBy('user_name_key')),
-    newest: statement<Page>()(slot => page(slot).orderBy('user_seq', 'desc')),
+    byName: statement<Page>()(slot => page(slot, sql.ref('active')).orderBy('user_name_key')),
+    // The sign keeps SQLite from the index by name, after which it would have to sort.
+    newest: statement<Page>()(slot => page(slot, sql`+active`).orderBy('user_seq', 'desc')),
     bySeqs: statement<{ seqs: string }>()(slot =>
       db
         .selectFrom('users')
@@ -127,41 +129,36 @@ function searchInSteps(connection: Connection, db: Builder, dialect: Dialect): S
       for (const seq of JSON.parse(row?.seqs ?? '[]') as number[]) found.push(seq)
       return through
     })
-    if (sort === 'newest') found.sort((a, b) => b - a)
-    return { page: found.slice(offset, offset + limit), total: found.length }
+    const order = sort === 'newest' ? Float64Array.from(found).sort().reverse() : found
+    return { page: [...order.slice(offset, offset + limit)], total: found.length }
   }
 }
 
 function searchAtOnce(connection: Connection, db: Builder, dialect: Dialect): Search {
   type Values = { active: number; text: string; offset: number; limit: number }
-  const ordered = (order: 'user_name_key' | 'user_seq desc') => {
-    const by = sql.raw(order)
-    return statement<Values>()(slot =>
-      db
-        .with(
-          name => name('found').materialized(),
-          cte =>
-            cte
-              .selectFrom('user_listing')
-              .select(['user_seq', 'user_name_key'])
-              .where('active', '=', slot('active'))
-              .where(dialect.contains(sql.ref('text'), slot('text')))
-        )
-        .selectNoFrom(({ selectFrom }) => [
-          selectFrom('found')
-            .select(({ fn }) => fn.countAll<number>().as('count'))
-            .$asScalar()
-            .as('total'),
-          sql<string>`(select json_agg(user_seq order by ${by}) from (select * from found order by ${by} limit ${slot('limit')} offset ${slot('offset')}) as page)::text`.as(
+  const ordered = (order: OrderByExpression<Tables, 'user_listing', unknown>, direction: 'asc' | 'desc') =>
+    statement<Values>()(slot => {
+      const found = db
+        .selectFrom('user_listing')
+        .select('user_seq')
+        .where('active', '=', slot('active'))
+        .where(dialect.contains(sql.ref('text'), slot('text')))
+        .orderBy(order, direction)
+        .as('found')
+      const [before, limit] = [sql`${slot('offset')}::bigint`, sql`${slot('limit')}::bigint`]
+      return db
+        .selectFrom(found)
+        .select([
+          sql<number>`count(*)`.as('total'),
+          sql<string | null>`array_to_json((array_agg(user_seq))[${before} + 1 : ${before} + ${limit}])::text`.as(
             'page'
           )
         ])
-    )
-  }
-  const [byName, newest] = [ordered('user_name_key'), ordered('user_seq desc')]
+    })
+  const [byName, newest] = [ordered('user_name_key', 'asc'), ordered('user_seq', 'desc')]
   return async ({ active, sort, offset, limit }, text) => {
     const values = { active: active ? 1 : 0, text, offset, limit }
     const row = await rowOf(connection, sort === 'newest' ? newest : byName, values)
-    return row ? { page: JSON.parse(row.page ?? '[]') as number[], total: row.total ?? 0 } : nothing
+    return row ? { page: JSON.parse(row.page ?? '[]') as number[], total: row.total } : nothing
   }
 }

@@ -178,13 +178,13 @@ async function createListing({ schema }: Kysely<unknown>, { types, tableByKey }:
     .createTable('user_listing')
     .addColumn('active', types.integer, column => column.notNull())
     .addColumn('user_name_key', types.text, column => column.notNull())
-    .addColumn('user_seq', types.integer, column =>
-      column.notNull().unique().references('users.seq').onDelete('cascade')
-    )
+    .addColumn('user_seq', types.integer, column => column.notNull().references('users.seq').onDelete('cascade'))
     .addColumn('text', types.text, column => column.notNull())
     .addPrimaryKeyConstraint('user_listing_key', ['active', 'user_name_key'])
     .modifyEnd(tableByKey)
     .execute()
+  // To a user's row, and the newest first.
+  await schema.createIndex('user_listing_seq').on('user_listing').columns(['user_seq', 'active']).execute()
 }
 
 interface UserThen {
