@@ -1,0 +1,12 @@
+/**
+ * A SAML 2.0 service provider as functions and types: no clock, no network, no files. What is believed is what was signed, and two
+ * verifiers that share nothing but a parser must agree on it.
+ * This file is the whole public interface; everything else is reached through it.
+ */
+export { type CertificateFacts, readCertificates } from './certificate.ts'
+export type { CheckResult } from './checks.ts'
+export { emailOf, namesOf } from './claims.ts'
+export { SamlError, type SamlReason } from './error.ts'
+export { createSigningKey, type SigningKey } from './key.ts'
+export type { Expectation, TrustedProvider, UnverifiedResponse, VerifiedAssertion } from './message.ts'
+export { type Examination, examineResponse, openResponse, verifyResponse } from './response.ts'
