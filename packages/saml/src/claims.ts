@@ -1,14 +1,12 @@
 /** Whom an assertion speaks of: the NameID and the claims. */
 import { quoted, SamlError } from './error.ts'
+import { mendNameId, type NameId, nameIdOf, unprintable } from './name-id.ts'
 import { nameIdFormats, namespaces } from './names.ts'
 import { structure } from './shape.ts'
 import { attributeOf, childrenNamed, isElement, textOf, type XmlElement } from './xml-tree.ts'
 
 const { saml, xsi } = namespaces
 const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
-
 /** Entra ID's claim, the same with its namespace emptied, and the one of AD FS. */
 const emailNames = [`${claims}/emailaddress`, 'emailaddress', 'http://schemas.xmlsoap.org/claims/EmailAddress'] as const
 const givenNameNames = [`${claims}/givenname`, 'givenname', 'givenName', 'firstName', 'urn:oid:2.5.4.42'] as const
@@ -16,41 +14,16 @@ const familyNameNames = [`${claims}/surname`, 'surname', 'sn', 'lastName', 'urn:
 const objectId = 'http://schemas.microsoft.com/identity/claims/objectidentifier'
 const usedNames: ReadonlySet<string> = new Set([...emailNames, ...givenNameNames, ...familyNameNames, objectId])
 
-export interface NameId {
-  readonly value: string
-  readonly format: string | null
-}
-
-const mendNameId =
-  'check the claim "Unique User Identifier (Name ID)" at the identity provider (Entra ID: Attributes & Claims)'
-
 /** @throws SamlError `nameid` unless it is one NameID of plain text that will mean the same person next time */
 export function readNameId(subject: XmlElement): NameId {
-  const [first, ...others] = structure(subject).filter(child => !isElement(child, saml, 'SubjectConfirmation'))
-  if (first === undefined || others.length > 0 || !isElement(first, saml, 'NameID')) {
-    throw new SamlError('nameid', `The assertion must name one person in a NameID: ${mendNameId}.`)
-  }
-  const value = textOf(first)
-  if (
-    value === undefined ||
-    value.trim() !== value ||
-    value.length < 1 ||
-    value.length > 256 ||
-    unprintable.test(value)
-  ) {
-    throw new SamlError(
-      'nameid',
-      `The NameID ${quoted(value)} is empty, longer than 256 characters or not plain text: ${mendNameId}.`
-    )
-  }
-  const format = attributeOf(first, 'Format') ?? null
-  if (format === nameIdFormats.transient) {
+  const nameId = nameIdOf(structure(subject).filter(child => !isElement(child, saml, 'SubjectConfirmation')))
+  if (nameId.format === nameIdFormats.transient) {
     throw new SamlError(
       'nameid',
       `The NameID is transient, so it is another one each time: choose emailAddress or persistent; ${mendNameId}.`
     )
   }
-  return { value, format }
+  return nameId
 }
 
 /**
