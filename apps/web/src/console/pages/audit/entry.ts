@@ -1,0 +1,47 @@
+import type { Event } from '@sealpost/api'
+import { text } from '../../../text/en/audit.ts'
+
+/** One line of an entry's details, for people. */
+export interface Fact {
+  readonly name: string
+  readonly value: string
+  /** Several lines of structure rather than a word or a sentence. */
+  readonly structured: boolean
+}
+
+/** Shown apart: `changes` as a table, the explanation above everything. */
+const shownElsewhere = ['explanation', 'impersonating', 'changes', 'before', 'after', 'sourceAddress']
+
+export const titleOf = (action: string): string => text.actions[action] ?? action
+
+/** What error pages show of it. */
+export const referenceOf = (correlationId: string): string => correlationId.slice(-12).toUpperCase()
+
+/** Why something was refused, where the entry knows. */
+export function explanationOf(event: Event): string | null {
+  const { explanation, detail } = event.details
+  if (typeof explanation === 'string' && explanation !== '') return explanation
+  return event.outcome !== 'success' && typeof detail === 'string' && detail !== '' ? detail : null
+}
+
+export function sourceAddressOf(event: Event): string | null {
+  const address = event.personal?.sourceAddress
+  return typeof address === 'string' ? address : null
+}
+
+/** Everything in the entry's two bags that isn't shown elsewhere. With a table of changes, values before and after are in it. */
+export function factsOf(event: Event): readonly Fact[] {
+  const left = event.changes.length > 0 ? shownElsewhere : shownElsewhere.filter(name => name !== 'before' && name !== 'after')
+  const explanation = explanationOf(event)
+  return [...Object.entries(event.details), ...Object.entries(event.personal ?? {})]
+    .filter(([name, value]) => !left.includes(name) && value !== null && value !== undefined && value !== explanation)
+    .map(([name, value]) => factOf(name, value))
+}
+
+function factOf(name: string, value: unknown): Fact {
+  const structured = typeof value === 'object'
+  return { name: text.details[name] ?? name, value: structured ? JSON.stringify(value, null, 2) : wordsFor(name, value), structured }
+}
+
+const wordsFor = (name: string, value: unknown): string =>
+  name === 'durationMs' && typeof value === 'number' ? text.milliseconds(Math.round(value)) : String(value)
