@@ -17,12 +17,15 @@ beforeAll(async () => {
 afterAll(() => running.close())
 
 describe('where no plugin is at home', () => {
-  it.each(['/', '/users', '/api/session', '/healthz/x'])('%s is a problem in JSON', async url => {
-    const response = await running.app.inject({ url })
-    expect(response.statusCode).toBe(404)
-    expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-    expect(response.json()).toMatchObject({ status: 404, title: 'Not Found' })
-  })
+  it.each(['/users', '/consoles', '/apis', '/assets/none.js', '/auth/other', '/healthz/x'])(
+    '%s is a problem in JSON',
+    async url => {
+      const response = await running.app.inject({ url })
+      expect(response.statusCode).toBe(404)
+      expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+      expect(response.json()).toMatchObject({ status: 404, title: 'Not Found' })
+    }
+  )
 
   it('an address that can not be decoded is 400', async () => {
     const response = await running.app.inject({ url: '/%zz' })

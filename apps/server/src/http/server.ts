@@ -1,5 +1,6 @@
-// The portal over HTTP: one Fastify instance that holds a plugin for each language spoken here. It owns connections (limits in size and
-// time) and what is answered where no plugin is at home; what is said in a language is its plugin's business.
+// The portal over HTTP: one Fastify instance that holds a plugin for each language spoken here: SCIM and SAML with identity providers, pages
+// and their API with browsers. It owns connections (limits in size and time) and what is answered where no plugin is at home; what is said
+// in a language is its plugin's business.
 import { composeDialects, entraDialect, errorBody, oktaDialect, oneLoginDialect } from '@sealpost/scim'
 import {
   type FastifyBaseLogger,
@@ -12,16 +13,20 @@ import {
 } from 'fastify'
 import { newId } from '../domain/id.ts'
 import type { Portal } from '../domain/portal.ts'
+import { apiPlugin } from './api/plugin.ts'
 import { answerClientError } from './client-error.ts'
 import { FailureLimit } from './failure-limit.ts'
 import { describeFailure } from './failure-log.ts'
 import { healthPlugin } from './health.ts'
 import { defaultBodyLimitBytes, type HttpConfig } from './http-config.ts'
+import { type Pages, pagesPlugin } from './pages/plugin.ts'
 import { problem, problemMediaType } from './problem.ts'
+import { samlPlugin } from './saml/plugin.ts'
 import { scimMediaType } from './scim/answer.ts'
 import type { ScimEdge } from './scim/exchange.ts'
 import { mountOf, scimMounts, straightened } from './scim/mount.ts'
 import { scimRoom } from './scim/plugin.ts'
+import type { Edge } from './session/edge.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
 export interface ServerParts {
@@ -30,6 +35,8 @@ export interface ServerParts {
   readonly logger: FastifyBaseLogger
   /** Milliseconds since 1970. */
   readonly clock: () => number
+  /** The built web app; without it its addresses say how to build it. */
+  readonly pages?: Pages | undefined
 }
 
 /** Wrong credentials a source may offer in a minute. */
@@ -66,8 +73,13 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     reply.code(400).type(problemMediaType).send(problem(400, 'The address is not percent-encoded UTF-8.'))
   })
   app.decorateRequest('scim', undefined)
+  app.decorateRequest('liveSession', undefined)
   app.register(healthPlugin(portal.store, logger))
   for (const { mount, plugin } of rooms) app.register(plugin, { prefix: mount.path })
+  const edge: Edge = { portal, config, logger, clock }
+  app.register(apiPlugin(edge), { prefix: '/api' })
+  app.register(samlPlugin(edge), { prefix: '/auth/saml2' })
+  app.register(pagesPlugin(edge, parts.pages))
   answerElsewhere(app, config.origin, logger)
   app.addHook('preClose', done => {
     letGo(app)

@@ -16,6 +16,7 @@ import { buildUserType } from '../../domain/directory/user-type.ts'
 import type { StoredEvent } from '../../domain/events.ts'
 import { newId } from '../../domain/id.ts'
 import type { Portal } from '../../domain/portal.ts'
+import { credentials } from '../../secrets/credentials.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import { openStore } from '../../storage/sql/open-store.ts'
 import { buildServer } from '../server.ts'
@@ -55,6 +56,9 @@ export interface PortalSettings {
   readonly trustProxy?: boolean | string
   readonly bodyLimitBytes?: number
   readonly tls?: { readonly cert: string; readonly key: string }
+  /** Default: the one of the tests. */
+  readonly origin?: string
+  readonly pages?: { readonly folder: string }
 }
 
 export class RunningPortal {
@@ -101,12 +105,14 @@ export async function startPortal(database: Database, settings: PortalSettings =
     place ? { kind: 'postgres', url: place.url } : { kind: 'sqlite', file: path.join(folder, 'sealpost.db') },
     { userType }
   )
-  const portal: Portal = { store, userType, secrets: openSecretBox(path.join(folder, 'secret.key')), origin }
+  const { tls, pages, ...http } = settings
+  const config = { origin, trustProxy: false, rateLimits: true, ...http, ...(tls ? { tls } : {}) }
+  const secrets = openSecretBox(path.join(folder, 'secret.key'))
+  const portal: Portal = { store, userType, secrets, origin: config.origin, ...credentials() }
   const time = { now: Date.UTC(2026, 0, 15, 12) }
   const log: string[] = []
   const logger = pino({ level: 'debug' }, { write: line => void log.push(line) })
-  const config = { origin, trustProxy: false, rateLimits: true, ...settings }
-  const app = buildServer({ portal, config, logger, clock: () => time.now })
+  const app = buildServer({ portal, config, logger, clock: () => time.now, pages })
   const key = await addServiceKey(portal, 'scim@portal.example.com', time.now)
   const close = async () => {
     await app.close()
