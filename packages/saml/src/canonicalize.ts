@@ -49,7 +49,8 @@ function renderNamespaces(
 ): ReadonlyMap<string, string> {
   const wanted = new Set([element.prefix])
   for (const { prefix } of element.attributes) if (prefix !== '') wanted.add(prefix)
-  for (const prefix of rendering.inclusive) if (prefix === '' || element.scope.has(prefix)) wanted.add(prefix)
+  for (const prefix of rendering.inclusive)
+    if (prefix === '' || element.scope.get(prefix) !== undefined) wanted.add(prefix)
   wanted.delete('xml')
   let declared: Map<string, string> | undefined
   for (const prefix of [...wanted].sort()) {

@@ -44,7 +44,7 @@ function checkStatus({ status, assertion, encryptedAssertion }: ResponseParts): 
       .flatMap(code => childrenNamed(code, samlp, 'StatusCode'))
       .map(code => attributeOf(code, 'Value'))
     const [message] = childrenNamed(status, samlp, 'StatusMessage')
-    const said = message === undefined ? '' : ` and says ${quoted(textOf(message))}`
+    const said = message === undefined ? '' : ` and says ${quoted(textOf(message), 600)}`
     const reported = [...values, ...inner].map(value => value?.replace(/^.*:/, '')).join(', ')
     throw new SamlError(
       'idp_status',

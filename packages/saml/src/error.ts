@@ -79,8 +79,8 @@ export class SamlError extends Error {
   }
 }
 
-/** Text of a message's, quoted for a `detail`: escaped, and never longer than a line. */
-export function quoted(text: string | undefined): string {
+/** Text of a message's, quoted for a `detail`: escaped, and never longer than a few lines. */
+export function quoted(text: string | undefined, longest = 200): string {
   if (text === undefined) return 'nothing'
-  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text)
+  return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text)
 }

@@ -18,6 +18,8 @@ import { attributeOf, childElements, childrenNamed, isElement, textOf, type XmlE
 
 const { saml, samlp } = namespaces
 const requestLife = 300_000
+/** After this a request is too old, whatever it says itself. */
+const longestLife = 90 * 60_000
 const statusResponder = 'urn:oasis:names:tc:SAML:2.0:status:Responder'
 
 interface OutgoingLogout {
@@ -202,9 +204,6 @@ function readRequest(root: XmlElement, issued: number, clock: Clock) {
     nameId: value,
     nameIdFormat: format,
     sessionIndexes,
-    usableUntil: Math.max(end ?? 0, issued + longestLife) + clock.skew
+    usableUntil: Math.min(end ?? Number.POSITIVE_INFINITY, issued + longestLife) + clock.skew
   }
 }
-
-/** After this a request is too old, whatever it says itself. */
-const longestLife = 90 * 60_000

@@ -42,6 +42,9 @@ export interface EnvelopedSignature {
   readonly digest: Buffer
 }
 
+/** Each is looked for on every element, and this before any key is tried. */
+const mostPrefixes = 32
+
 /** Those that both verifiers know; the other one has no SHA-384. */
 const digestAlgorithms: Readonly<Record<string, 'sha256' | 'sha512'>> = {
   'http://www.w3.org/2001/04/xmlenc#sha256': 'sha256',
@@ -143,7 +146,9 @@ function canonicalizationPrefixes(element: XmlElement): readonly string[] {
   if (!alone || list === undefined || !isElement(inclusive, excC14n, 'InclusiveNamespaces')) {
     throw wrongShape('its canonicalization has a parameter that is not InclusiveNamespaces')
   }
-  return list.split(/[ \t\n]+/).filter(prefix => prefix !== '')
+  const prefixes = list.split(/[ \t\n]+/, mostPrefixes + 1).filter(prefix => prefix !== '')
+  if (prefixes.length > mostPrefixes) throw wrongShape('its PrefixList is longer than any needed')
+  return prefixes
 }
 
 function parts(element: XmlElement): XmlElement[] {

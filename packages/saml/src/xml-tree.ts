@@ -9,6 +9,11 @@ export interface XmlAttribute {
   readonly value: string
 }
 
+export interface NamespaceScope {
+  /** The namespace of a prefix; that of the default namespace for `''`. Undefined when none is declared. */
+  get(prefix: string): string | undefined
+}
+
 export interface XmlElement {
   readonly name: string
   readonly prefix: string
@@ -16,8 +21,8 @@ export interface XmlElement {
   readonly namespace: string
   /** Without the declarations of namespaces. */
   readonly attributes: readonly XmlAttribute[]
-  /** Prefix → namespace for everything in scope here; the default namespace has the prefix `''`. */
-  readonly scope: ReadonlyMap<string, string>
+  /** The namespaces in scope here. */
+  readonly scope: NamespaceScope
   readonly children: readonly (XmlElement | string)[]
   readonly parent: XmlElement | undefined
 }

@@ -3,7 +3,7 @@ import { DOMParser } from '@xmldom/xmldom'
 import { SamlError } from './error.ts'
 import { namespaces } from './names.ts'
 import { gateXml, type XmlLimits } from './xml-gate.ts'
-import type { XmlAttribute, XmlElement } from './xml-tree.ts'
+import type { NamespaceScope, XmlAttribute, XmlElement } from './xml-tree.ts'
 
 /**
  * Parses a document.
@@ -39,7 +39,22 @@ function parseDocument(text: string): Element {
   return root
 }
 
-const baseScope: ReadonlyMap<string, string> = new Map([['xml', namespaces.xml]])
+/** Declarations as a chain, so that what deep nesting declares is never copied. */
+class Scope implements NamespaceScope {
+  readonly #outer: NamespaceScope | undefined
+  readonly #declared: ReadonlyMap<string, string>
+
+  constructor(declared: ReadonlyMap<string, string>, outer: NamespaceScope | undefined) {
+    this.#declared = declared
+    this.#outer = outer
+  }
+
+  get(prefix: string): string | undefined {
+    return this.#declared.get(prefix) ?? this.#outer?.get(prefix)
+  }
+}
+
+const baseScope = new Scope(new Map([['xml', namespaces.xml]]), undefined)
 
 /** The parser's tree to ours; namespaces are resolved here and must be those that the parser resolved. */
 class Conversion {
@@ -77,15 +92,15 @@ function splitName(name: string): readonly [prefix: string, localName: string] {
   return colon < 0 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)]
 }
 
-function resolve(prefix: string, scope: ReadonlyMap<string, string>): string {
+function resolve(prefix: string, scope: NamespaceScope): string {
   const namespace = scope.get(prefix)
   if (namespace === undefined && prefix !== '') throw malformed('a namespace prefix is not declared')
   return namespace ?? ''
 }
 
 /** What is in scope on an element: Namespaces in XML 1.0 §3 and §5, and no namespace that is a relative reference (C14N cannot render it). */
-function scopeOf(node: Element, outer: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  let scope: Map<string, string> | undefined
+function scopeOf(node: Element, outer: NamespaceScope): NamespaceScope {
+  const declared = new Map<string, string>()
   for (let index = 0; index < node.attributes.length; index++) {
     const { name, value } = attributeAt(node, index)
     if (!isDeclaration(name)) continue
@@ -93,13 +108,12 @@ function scopeOf(node: Element, outer: ReadonlyMap<string, string>): ReadonlyMap
     const reserved = prefix === 'xml' || prefix === 'xmlns' || value === namespaces.xml || value === namespaces.xmlns
     const bad = value === '' ? prefix !== '' : !/^[A-Za-z][A-Za-z0-9+.-]*:[^\s]/.test(value)
     if (reserved || bad) throw malformed('a namespace declaration is not allowed')
-    scope ??= new Map(outer)
-    scope.set(prefix, value)
+    declared.set(prefix, value)
   }
-  return scope ?? outer
+  return declared.size === 0 ? outer : new Scope(declared, outer)
 }
 
-function attributesOf(node: Element, scope: ReadonlyMap<string, string>): XmlAttribute[] {
+function attributesOf(node: Element, scope: NamespaceScope): XmlAttribute[] {
   const attributes: XmlAttribute[] = []
   const seen = new Set<string>()
   for (let index = 0; index < node.attributes.length; index++) {
