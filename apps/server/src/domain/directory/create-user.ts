@@ -45,7 +45,8 @@ export function createUser(portal: Portal, occasion: Occasion, draft: UserDraft)
 const mayReturn = (owner: User, draft: UserDraft): boolean =>
   draft.source === 'scim' && isPerson(owner) && owner.deactivatedAt !== null && isActive(draft)
 
-async function insertUser(tx: Transaction, occasion: Occasion, draft: UserDraft): Promise<User> {
+/** Inserts a user whose name is free, with its event. */
+export async function insertUser(tx: Transaction, occasion: Occasion, draft: UserDraft): Promise<User> {
   requireFittingSize(draft.attributes)
   const user: User = {
     id: newId<'user'>(occasion.at),

@@ -102,7 +102,12 @@ export const noUserNamed = (userName: string): DomainError =>
 /** The refusal of a name in use; it tells whoever asked what they can do about it. */
 export function nameTaken(owner: User, actor: Actor): DomainError {
   const name = quoted(userNameOf(owner))
-  const remedy = actor.kind === 'operator' ? remedyForOperators(owner) : remedyForClients(owner, name)
+  const remedy =
+    actor.kind === 'operator'
+      ? remedyForOperators(owner)
+      : actor.kind === 'connection'
+        ? remedyForClients(owner, name)
+        : remedyForPages(owner)
   return new DomainError(
     'conflict',
     'user.userName-taken',
@@ -114,6 +119,11 @@ const remedyForOperators = (owner: User): string =>
   isActive(owner)
     ? 'choose another, or see "npx sealpost user list"'
     : 'that account is deactivated; "npx sealpost user activate EMAIL" registers it again'
+
+const remedyForPages = (owner: User): string =>
+  isActive(owner)
+    ? 'choose another, or look for the account under Users'
+    : 'that account is deactivated; it can be activated under Users, Deactivated'
 
 const remedyForClients = (owner: User, name: string): string =>
   isPerson(owner)
