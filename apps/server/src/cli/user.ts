@@ -4,9 +4,11 @@ import { createUser } from '../domain/directory/create-user.ts'
 import { setActive } from '../domain/directory/set-active.ts'
 import { setAdministrator } from '../domain/directory/set-administrator.ts'
 import { isActive, type SignInType, signInTypes, type User, userNameOf } from '../domain/directory/user.ts'
+import { noUserNamed } from '../domain/directory/user-rules.ts'
 import { DomainError } from '../domain/domain-error.ts'
 import type { Portal } from '../domain/portal.ts'
-import { answer, type Means, operatorOccasion, table } from './means.ts'
+import { issueLink } from '../domain/sign-on/issue-link.ts'
+import { answer, isoTime, type Means, operatorOccasion, table } from './means.ts'
 
 interface AddOptions {
   readonly signIn: SignInType
@@ -40,6 +42,11 @@ export function addUserCommands(program: Command, means: Means): void {
     .description('all users')
     .option('--json', 'answer in one JSON object')
     .action(async (options: { json?: boolean }) => list(means, await means.open(), options.json))
+  user
+    .command('link <email>')
+    .description('an address, good once, at which somebody with sign-in type password chooses a password')
+    .option('--json', 'answer in one JSON object')
+    .action((email: string, options: { json?: boolean }) => link(means, email, options.json))
   const changes: readonly [string, string, (portal: Portal, email: string) => Promise<User>][] = [
     ['deactivate', 'end access and remove the profile', (p, e) => setActive(p, operatorOccasion(means), e, false)],
     [
@@ -64,6 +71,15 @@ export function addUserCommands(program: Command, means: Means): void {
         await answer(means, options.json, shown, [describe(shown)])
       })
   }
+}
+
+async function link(means: Means, email: string, json: boolean | undefined): Promise<void> {
+  const portal = await means.open()
+  const user = await portal.store.users.byUserName(email)
+  if (!user) throw noUserNamed(email)
+  const { token, expiresAt } = await issueLink(portal, operatorOccasion(means), user.id)
+  const shown = { url: `${portal.origin}/welcome#${token}`, expiresAt: isoTime(expiresAt) }
+  await answer(means, json, shown, [shown.url, `It works once, until ${shown.expiresAt}.`])
 }
 
 async function add(means: Means, email: string, options: AddOptions): Promise<void> {
