@@ -1,0 +1,118 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { expect } from 'vitest'
+import type { RunningPortal } from './running-portal.ts'
+import type { Json } from './scim-client.ts'
+
+/** An answer of the API, checked for what holds of every one. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly headers: LightMyRequestResponse['headers']
+  /** Undefined when there was no body. */
+  readonly body: Json
+  readonly text: string
+}
+
+/** A cookie as a server sets it. */
+export interface SetCookie {
+  readonly name: string
+  readonly value: string
+  /** `HttpOnly`, `Path=/`, … as written. */
+  readonly attributes: readonly string[]
+}
+
+/** A browser on a page of the portal: keeps cookies, and says of its requests what a page's do. */
+export class Browser {
+  readonly running: RunningPortal
+  readonly jar = new Map<string, string>()
+  readonly address: string
+  /** The cookies that the last answer set. */
+  lastCookies: readonly SetCookie[] = []
+
+  constructor(running: RunningPortal, address = '127.0.0.1') {
+    this.running = running
+    this.address = address
+  }
+
+  get origin(): string {
+    return this.running.portal.origin
+  }
+
+  get = (path: string): Promise<ApiAnswer> => this.send('GET', path)
+  post = (path: string, body?: unknown): Promise<ApiAnswer> => this.send('POST', path, body)
+  put = (path: string, body?: unknown): Promise<ApiAnswer> => this.send('PUT', path, body)
+  patch = (path: string, body?: unknown): Promise<ApiAnswer> => this.send('PATCH', path, body)
+  delete = (path: string, body?: unknown): Promise<ApiAnswer> => this.send('DELETE', path, body)
+
+  /** Sends to an address below /api. */
+  async send(
+    method: NonNullable<InjectOptions['method']>,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string | undefined>> = {}
+  ): Promise<ApiAnswer> {
+    const usual = {
+      'x-sealpost': '1',
+      origin: this.origin,
+      'sec-fetch-site': 'same-origin',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' })
+    }
+    const response = await this.request(method, `/api${path}`, body, { ...usual, ...headers })
+    return checked(response)
+  }
+
+  /** Sends to any address, as it is. */
+  async request(
+    method: NonNullable<InjectOptions['method']>,
+    url: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string | undefined>> = {}
+  ): Promise<LightMyRequestResponse> {
+    const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const all = Object.entries({ ...(cookie === '' ? {} : { cookie }), ...headers })
+    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+    const response = await this.running.app.inject({
+      method,
+      url,
+      remoteAddress: this.address,
+      headers: Object.fromEntries(all.filter(pair => pair[1] !== undefined)) as Record<string, string>,
+      ...(payload === undefined ? {} : { payload })
+    })
+    this.#keep(cookiesOf(response))
+    return response
+  }
+
+  #keep(cookies: readonly SetCookie[]): void {
+    this.lastCookies = cookies
+    for (const { name, value, attributes } of cookies) {
+      if (attributes.includes('Max-Age=0')) this.jar.delete(name)
+      else this.jar.set(name, value)
+    }
+  }
+}
+
+export function cookiesOf(response: LightMyRequestResponse): readonly SetCookie[] {
+  const all = [response.headers['set-cookie'] ?? []].flat()
+  return all.map(text => {
+    const [pair = '', ...attributes] = text.split('; ')
+    const at = pair.indexOf('=')
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), attributes }
+  })
+}
+
+/** What holds of every answer below /api/, whatever was asked. */
+function checked(response: LightMyRequestResponse): ApiAnswer {
+  const { statusCode: status, headers, payload: text } = response
+  expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  expect(headers['x-correlation-id']).toMatch(/^[0-9a-f-]{36}$/)
+  expect(Object.keys(headers).filter(name => name.startsWith('access-control-'))).toEqual([])
+  const json = /^application\/(problem\+)?json/.test(String(headers['content-type'] ?? ''))
+  const body = json && text !== '' ? JSON.parse(text) : undefined
+  if (status === 204) expect(text).toBe('')
+  if (status >= 400) {
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(body).toMatchObject({ status, code: expect.any(String), correlationId: headers['x-correlation-id'] })
+    expect(body.detail.length, body.detail).toBeGreaterThan(30)
+    expect(headers['retry-after'] !== undefined).toBe(status === 429 || status === 503)
+  }
+  return { status, headers, body, text }
+}
