@@ -1,0 +1,30 @@
+import type { Session } from '@sealpost/api'
+import { readSession } from '../api/session.ts'
+import { setSiteName } from '../ui/document-title.ts'
+
+let current = $state.raw<Session>()
+let askedAt = 0
+
+/** Who is signed in. It is there before the first page is drawn. */
+export const session = {
+  get current(): Session {
+    if (!current) throw new Error('The session is read before it is loaded.')
+    return current
+  },
+  /** Whether this person sees the console now: an administrator who isn't acting in another account. */
+  get administering(): boolean {
+    return current?.administrator === true && current.impersonating === null
+  },
+  /** Asks the server again. @throws {ApiProblem} */
+  async refresh(): Promise<void> {
+    askedAt = Date.now()
+    const next = await readSession()
+    // The same answer draws nothing anew.
+    if (JSON.stringify(next) !== JSON.stringify(current)) current = next
+    setSiteName(next.site.name)
+  },
+  /** When the window gets the focus: another window may have signed out or begun to impersonate meanwhile. */
+  async refreshIfOld(): Promise<void> {
+    if (Date.now() - askedAt > 5_000) await session.refresh().catch(() => undefined)
+  }
+}

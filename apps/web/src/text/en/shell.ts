@@ -1,0 +1,46 @@
+/** What stands around every page of the console. */
+export const text = {
+  skip: 'Skip to the content',
+  navigation: 'Main navigation',
+  openNavigation: 'Open the navigation',
+  profile: 'Profile',
+  console: 'Enterprise Console',
+  ownAccount: 'Your account',
+  account: (userName: string) => `Account menu of ${userName}`,
+  signOut: 'Sign out',
+  theme: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
+  nav: {
+    users: 'Users',
+    provisioning: 'Provisioning',
+    connections: 'Connections',
+    setUp: 'Set-up',
+    log: 'Log',
+    configuration: 'Configuration',
+    providers: 'Authentication Providers',
+    policy: 'Sign-in policy',
+    site: 'Site options',
+    audit: 'Audit'
+  },
+  banner: {
+    label: 'Impersonation',
+    before: 'You are acting in the account',
+    after: 'Everything you do is recorded with both names.',
+    leave: 'Leave'
+  },
+  notFound: {
+    title: 'There is nothing here',
+    text: 'The address may be mistyped, or what was here is gone.',
+    home: 'Go to the start page'
+  },
+  forbidden: {
+    title: 'For administrators',
+    text: 'Your account does not have the admin right. Ask an administrator of this portal to give it to you.',
+    impersonating: (userName: string) =>
+      `The console is closed while you act in the account ${userName}. Leave that account first.`
+  },
+  failed: {
+    title: 'The page could not be loaded',
+    text: 'The portal may have been updated, or the connection was lost. Reload the page.'
+  },
+  start: { title: 'The portal could not be opened' }
+}
