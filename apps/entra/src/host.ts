@@ -8,4 +8,6 @@ export type Host = {
   readonly now: () => Date
   readonly sleep: (milliseconds: number) => Promise<void>
   readonly newId: () => string
+  /** Resolves when the program is asked to end. */
+  readonly untilStopped: () => Promise<void>
 }

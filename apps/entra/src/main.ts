@@ -14,5 +14,9 @@ process.exitCode = await run(process.argv.slice(2), {
   sleep: async milliseconds => {
     await delay(milliseconds)
   },
-  newId: () => randomUUID()
+  newId: () => randomUUID(),
+  untilStopped: () =>
+    new Promise(resolve => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    })
 })

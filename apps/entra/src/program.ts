@@ -5,12 +5,14 @@ import { groupCommands } from './commands/group.ts'
 import { exitCodes, type Register } from './commands/leaf.ts'
 import { logCommand } from './commands/log.ts'
 import { provisionCommand } from './commands/provision.ts'
+import { serveCommand } from './commands/serve.ts'
+import { signInCommand } from './commands/sign-in.ts'
 import { tenantCommands } from './commands/tenant.ts'
 import { userCommands } from './commands/user.ts'
 import type { Host } from './host.ts'
 import { UsageError } from './usage-error.ts'
 
-const description = `Behaves as a Microsoft Entra tenant's provisioning service towards any SCIM 2.0 endpoint, and judges its answers.
+const description = `Behaves as a Microsoft Entra tenant: provisions to any SCIM 2.0 endpoint and judges its answers, signs people in by SAML 2.0.
 
 Exit codes: 0 the endpoint answered as it should, 1 it did not (or the job is in quarantine), 2 the command was not understood.`
 
@@ -49,6 +51,8 @@ function createProgram(register: Register): Command {
   appCommands(register, program)
   provisionCommand(register, program)
   logCommand(register, program)
+  signInCommand(register, program)
+  serveCommand(register, program)
   return program
 }
 

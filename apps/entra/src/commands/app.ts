@@ -6,18 +6,20 @@ import type { SyncState } from '../cycle/sync-state.ts'
 import { testConnection } from '../cycle/test-connection.ts'
 import { printEntry } from '../log/print-entry.ts'
 import { parseTenantUrl } from '../scim/tenant-url.ts'
-import type { Application } from '../tenant/application.ts'
-import { findGroup } from '../tenant/change-group.ts'
-import { findUser } from '../tenant/change-user.ts'
-import type { Directory } from '../tenant/directory.ts'
+import { type Application, applicationId, createApplication } from '../tenant/application.ts'
+import { findPrincipal, reassigned } from '../tenant/assignment.ts'
+import { withNewApplication } from '../tenant/new-application.ts'
+import { secretTokenOf } from '../tenant/secret-token.ts'
 import { UsageError } from '../usage-error.ts'
 import { argument, type Context, changing, leaf, type Register } from './leaf.ts'
 import { mappingCommands } from './mapping.ts'
 import { settingsCommands } from './settings.ts'
+import { ssoCommands } from './sso.ts'
 import { validateCommand } from './validate.ts'
 
 export function appCommands(register: Register, program: Command): void {
   const app = program.command('app').description('the enterprise application and its provisioning')
+  createCommand(register, app)
   connectCommand(register, app)
   testCommand(register, app)
   assignCommands(register, app)
@@ -26,6 +28,23 @@ export function appCommands(register: Register, program: Command): void {
   allowDeletesCommand(register, app)
   statusCommand(register, app)
   validateCommand(register, app)
+  ssoCommands(register, app)
+}
+
+function createCommand(register: Register, app: Command): void {
+  leaf(
+    register,
+    app
+      .command('create <name>')
+      .description('create your own application: as the gallery leaves it, with its long list of mappings'),
+    z.object({}),
+    async (context, args) => {
+      const made = createApplication(context.host.newId(), argument(args, 0))
+      await changing(context, state => ({ state: withNewApplication(state, made), result: undefined }))
+      const value = { applicationId: applicationId(made), displayName: made.displayName }
+      return { value, text: `${value.displayName} (${value.applicationId}) is created.\n` }
+    }
+  )
 }
 
 function connectCommand(register: Register, app: Command): void {
@@ -71,12 +90,7 @@ async function chosenToken(
   const given = options.secretTokenStdin
     ? await host.readInput()
     : (options.secretToken ?? host.env.SEALPOST_ENTRA_SECRET_TOKEN ?? '')
-  const token = given.trim()
-  if (token === '' || /[^\x21-\x7e]/.test(token))
-    throw new UsageError(
-      'The secret token is missing or holds a space or a character that a header cannot: give it with --secret-token or --secret-token-stdin.'
-    )
-  return token
+  return secretTokenOf(given)
 }
 
 function testCommand(register: Register, app: Command): void {
@@ -90,27 +104,6 @@ function testCommand(register: Register, app: Command): void {
       }
     })
   )
-}
-
-type Principal = { readonly kind: 'users' | 'groups'; readonly objectId: string; readonly displayName: string }
-
-/** A user or a group by whatever it is called; a name that means both is refused. */
-export function findPrincipal(directory: Directory, name: string): Principal {
-  const user = attempt(() => findUser(directory, name))
-  const group = attempt(() => findGroup(directory, name))
-  if (user && group) throw new UsageError(`${name} is both a user and a group: name it by its objectId.`)
-  if (user) return { kind: 'users', objectId: user.objectId, displayName: user.userPrincipalName }
-  if (group) return { kind: 'groups', objectId: group.objectId, displayName: group.displayName }
-  throw new UsageError(`No user or group ${name} in this tenant: entra user list and entra group list show them.`)
-}
-
-const attempt = <T>(find: () => T): T | undefined => {
-  try {
-    return find()
-  } catch (error) {
-    if (error instanceof UsageError) return undefined
-    throw error
-  }
 }
 
 function assignCommands(register: Register, app: Command): void {
@@ -136,14 +129,6 @@ function assignCommands(register: Register, app: Command): void {
     z.object({}),
     (context, args) => change(context, argument(args, 0), false)
   )
-}
-
-function reassigned(app: Application, { kind, objectId, displayName }: Principal, assign: boolean): Application {
-  const assigned = app.assignments[kind]
-  if (assigned.includes(objectId) === assign)
-    throw new UsageError(`${displayName} is ${assign ? 'assigned already' : 'not assigned directly'}.`)
-  const next = assign ? [...assigned, objectId] : assigned.filter(id => id !== objectId)
-  return { ...app, assignments: { ...app.assignments, [kind]: next } }
 }
 
 function allowDeletesCommand(register: Register, app: Command): void {

@@ -16,13 +16,14 @@ export type Context = {
   /** With the clock that `--now` sets. */
   readonly host: Host
   readonly store: TenantStore
+  readonly json: boolean
   /** Prints as the work goes on; silent with `--json`. */
   readonly say: (text: string) => void
 }
 
 export type CommandResult = {
-  /** What `--json` prints, as one object. */
-  readonly value: Readonly<Record<string, unknown>>
+  /** What `--json` prints, as one object; null when the command has printed it itself. */
+  readonly value: Readonly<Record<string, unknown>> | null
   readonly text: string
   /** False when the endpoint answered wrongly: exit code 1. */
   readonly ok?: boolean
@@ -58,7 +59,7 @@ export function leaf<Options>(
       const common = check(commonSchema, command.opts())
       const context = contextOf(host, common)
       const result = await run(context, command.args, check(schema, command.opts()))
-      host.out(common.json ? `${JSON.stringify(result.value, undefined, 2)}\n` : result.text)
+      if (result.value !== null) host.out(common.json ? `${JSON.stringify(result.value, undefined, 2)}\n` : result.text)
       finish(result.ok === false ? exitCodes.wrongAnswer : exitCodes.ok)
     })
 }
@@ -69,6 +70,7 @@ function contextOf(host: Host, { tenant, json, now }: z.infer<typeof commonSchem
   return {
     host: fixed ? { ...host, now: () => fixed } : host,
     store: openTenantStore(folder),
+    json,
     say: json ? () => {} : host.out
   }
 }

@@ -1,15 +1,11 @@
 /** `entra provision`: runs a cycle, or provisions one user or group on demand. */
 import type { Command } from 'commander'
 import { z } from 'zod'
-import type { Engine } from '../cycle/engine.ts'
-import { countEntries, type JobOptions, runJob, withEngine, withLog } from '../cycle/job.ts'
-import { onDemand, provisionGroupOnDemand, provisionUserOnDemand } from '../cycle/provision-on-demand.ts'
-import type { ProvisioningEntry } from '../log/entry.ts'
+import { countEntries, type JobOptions, runJob } from '../cycle/job.ts'
+import { runOnDemand } from '../cycle/run-on-demand.ts'
 import { printEntry } from '../log/print-entry.ts'
-import type { Directory } from '../tenant/directory.ts'
 import type { TenantSession } from '../tenant/store.ts'
 import { UsageError } from '../usage-error.ts'
-import { findPrincipal } from './app.ts'
 import { type CommandResult, type Context, leaf, type Register } from './leaf.ts'
 
 const optionsSchema = z.object({
@@ -70,26 +66,10 @@ async function cycle(session: TenantSession, job: JobOptions, options: Options):
   }
 }
 
-/** What is remembered on the way stays in the journal, where the next command finds it. */
 async function demand(session: TenantSession, job: JobOptions, name: string, { say }: Context): Promise<CommandResult> {
-  const entries = await withEngine(session, job, engine =>
-    withLog(job, async report => {
-      const done = await provisionPrincipal(onDemand(engine), session.state.directory, name)
-      for (const entry of done) await report(entry)
-      return done
-    })
-  )
+  const entries = await runOnDemand(session, job, name)
   const counts = countEntries(entries)
   const ok = counts.failed === 0
   if (ok) say('The endpoint answered as it should.\n')
   return { value: { counts, entries }, text: '', ok }
-}
-
-function provisionPrincipal(engine: Engine, directory: Directory, name: string): Promise<readonly ProvisioningEntry[]> {
-  const { kind, objectId } = findPrincipal(directory, name)
-  const user = directory.users[objectId]
-  const group = directory.groups[objectId]
-  if (kind === 'users' && user) return provisionUserOnDemand(engine, user)
-  if (group) return provisionGroupOnDemand(engine, group)
-  throw new UsageError(`No user or group ${name} in this tenant.`)
 }

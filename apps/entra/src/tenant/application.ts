@@ -1,11 +1,14 @@
 /** The enterprise application whose users are provisioned: where to, who, what, and with which brakes. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { emptySync, restarted, syncSchema } from '../cycle/sync-state.ts'
 import { type AttributeMapping, defaultMappings, isReference, mappingSchema } from '../mapping/attribute-mapping.ts'
 import { parseExpression } from '../mapping/expression.ts'
+import { galleryMappings } from '../mapping/gallery-mappings.ts'
 import { parseTargetPath } from '../mapping/target-path.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Directory, guidSchema, type User } from './directory.ts'
+import { noSingleSignOn, singleSignOnSchema } from './single-sign-on.ts'
 
 export const settingsSchema = z.strictObject({
   scope: z.enum(['SyncAssigned', 'SyncAll']),
@@ -47,6 +50,13 @@ export const defaultSettings: Settings = {
 
 export const applicationSchema = z.strictObject({
   jobId: z.string(),
+  /** Null until somebody creates the application by name. */
+  displayName: z.string().min(1).nullable().default(null),
+  /** Whether only assigned people may sign in. */
+  assignmentRequired: z.boolean().default(true),
+  singleSignOn: singleSignOnSchema.default(noSingleSignOn),
+  /** Whether cycles run by themselves. */
+  provisioningStarted: z.boolean().default(false),
   tenantUrl: z.string().nullable(),
   assignments: z.strictObject({ users: z.array(guidSchema), groups: z.array(guidSchema) }),
   mappings: z.array(mappingSchema),
@@ -57,12 +67,55 @@ export type Application = z.infer<typeof applicationSchema>
 
 export const newApplication = (id: string): Application => ({
   jobId: `scim.${id.replaceAll('-', '').slice(0, 16)}`,
+  displayName: null,
+  assignmentRequired: true,
+  singleSignOn: noSingleSignOn,
+  provisioningStarted: false,
   tenantUrl: null,
   assignments: { users: [], groups: [] },
   mappings: [...defaultMappings],
   settings: defaultSettings,
   sync: emptySync
 })
+
+/**
+ * "Create your own application": an application as the gallery leaves it, with Entra's long list of attribute mappings and
+ * with groups provisioned.
+ *
+ * @throws {UsageError} if the name is empty.
+ */
+export function createApplication(id: string, displayName: string): Application {
+  const name = displayName.trim()
+  if (name === '') throw new UsageError('An application must have a name.')
+  return {
+    ...newApplication(id),
+    displayName: name,
+    mappings: [...galleryMappings],
+    settings: { ...defaultSettings, groupProvisioning: true }
+  }
+}
+
+/** What the application is called; null while there is none but the empty one each tenant begins with. */
+export function applicationName({ displayName, tenantUrl, assignments, singleSignOn }: Application): string | null {
+  const inUse = tenantUrl !== null || assignments.users.length > 0 || assignments.groups.length > 0
+  return displayName ?? (inUse || singleSignOn.mode === 'SAML' ? 'Enterprise application' : null)
+}
+
+/** The Application ID: follows from the job's, since both are given together and never change. */
+export function applicationId({ jobId }: Application): string {
+  const hex = createHash('sha256').update(jobId).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Whether the user may sign in to it: assigned directly or as a direct member of a group, whatever provisioning's scope is. */
+export const maySignIn = (
+  { assignmentRequired, assignments }: Application,
+  directory: Directory,
+  user: User
+): boolean =>
+  !assignmentRequired ||
+  assignments.users.includes(user.objectId) ||
+  assignments.groups.some(group => directory.groups[group]?.members.includes(user.objectId))
 
 /** Whether the application's scope holds the user: everybody, or those assigned directly or as a direct member of a group. */
 export function isAssigned({ assignments, settings }: Application, directory: Directory, user: User): boolean {

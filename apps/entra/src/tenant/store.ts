@@ -1,11 +1,12 @@
 /**
  * The tenant's folder: `tenant.json` (everything but the secret), `secret-token` (mode 0600), `journal.jsonl` (what a
- * running cycle has learnt since tenant.json was written), `provisioning-log.jsonl` and `lock.sqlite`.
+ * running cycle has learnt since tenant.json was written), `signing-key-….pem` (mode 0600, one for each certificate),
+ * `provisioning-log.jsonl` and `lock.sqlite`.
  *
  * A cycle that is killed between two requests loses nothing it was told: each target id is in the journal, on disk,
  * before the next request goes out. Journal lines name the generation of the tenant.json they continue; others are void.
  */
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { type Escrow, escrowSchema, type Link, linkSchema, type SyncState } from '../cycle/sync-state.ts'
@@ -43,6 +44,11 @@ export type TenantStore = {
   /** Reads without the lock: what is read is consistent, and at most as old as the reading. */
   read(): Promise<TenantState>
   writeSecretToken(secretToken: string): Promise<void>
+  removeSecretToken(): Promise<void>
+  /** The private key (PKCS #8, PEM) of the certificate with that thumbprint. @throws {UsageError} if it is not there. */
+  readSigningKey(thumbprint: string): Promise<string>
+  writeSigningKey(thumbprint: string, privateKey: string): Promise<void>
+  removeSigningKey(thumbprint: string): Promise<void>
   /** Works on the tenant while no other command does. */
   exclusively<T>(work: (session: TenantSession) => Promise<T>): Promise<T>
 }
@@ -52,6 +58,7 @@ const lockWaitSeconds = 60
 export function openTenantStore(folder: string): TenantStore {
   const file = (name: string) => path.join(folder, name)
   const files = { tenant: file('tenant.json'), secret: file('secret-token'), journal: file('journal.jsonl') }
+  const signingKey = (thumbprint: string) => file(`signing-key-${thumbprint}.pem`)
   const read = () => readState(folder, files.tenant, files.journal)
   const locked = <T>(work: () => Promise<T>) => whileLocked(file('lock.sqlite'), lockWaitSeconds, work)
   return {
@@ -67,6 +74,15 @@ export function openTenantStore(folder: string): TenantStore {
       })
     },
     writeSecretToken: secretToken => writeAtomically(files.secret, secretToken, 0o600),
+    removeSecretToken: () => rm(files.secret, { force: true }),
+    async readSigningKey(thumbprint) {
+      const privateKey = await readIfPresent(signingKey(thumbprint))
+      if (privateKey === undefined)
+        throw new UsageError(`The key of certificate ${thumbprint} is not in ${folder}: make and activate another one.`)
+      return privateKey
+    },
+    writeSigningKey: (thumbprint, privateKey) => writeAtomically(signingKey(thumbprint), privateKey, 0o600),
+    removeSigningKey: thumbprint => rm(signingKey(thumbprint), { force: true }),
     async exclusively(work) {
       await read()
       return locked(async () => {

@@ -46,6 +46,8 @@ export type TestTenant = {
   /** Moves the clock. */
   advance(milliseconds: number): void
   readonly sleeps: number[]
+  /** Asks a command that serves to end. */
+  stop(): void
   input: string
   dispose(): Promise<void>
 }
@@ -57,6 +59,7 @@ export async function createTestTenant(): Promise<TestTenant> {
   const folder = await mkdtemp(path.join(tmpdir(), 'entra-test-'))
   let now = Date.parse('2026-11-24T06:00:00.000Z')
   const sleeps: number[] = []
+  const stopped = Promise.withResolvers<void>()
   const execute = async (argv: string[]): Promise<CommandOutcome> => {
     let out = ''
     let err = ''
@@ -74,7 +77,8 @@ export async function createTestTenant(): Promise<TestTenant> {
       sleep: async milliseconds => {
         sleeps.push(milliseconds)
       },
-      newId: () => crypto.randomUUID()
+      newId: () => crypto.randomUUID(),
+      untilStopped: () => stopped.promise
     })
     return { code, out, err, json: JSON.parse(argv.includes('--json') ? out : '{}') }
   }
@@ -86,6 +90,7 @@ export async function createTestTenant(): Promise<TestTenant> {
       now += milliseconds
     },
     sleeps,
+    stop: () => stopped.resolve(),
     input: '',
     dispose: () => rm(folder, { recursive: true, force: true })
   }
