@@ -42,7 +42,7 @@ export const examineResponse = (id: string, samlResponse: string): Promise<TestR
 export const readServiceProvider = (): Promise<ServiceProvider> => get('/api/service-provider')
 
 /** The key before stays good for decrypting. */
-export const createServiceProviderKey = (): Promise<ServiceProvider> => send('POST', '/api/service-provider/keys')
+export const createServiceProviderKey = (): Promise<ServiceProvider> => send('POST', '/api/service-provider/key')
 
 export const readSignOnPolicy = (): Promise<SignOnPolicy> => get('/api/sign-on-policy')
 

@@ -13,7 +13,7 @@ export const setAdministrator = (id: string, administrator: boolean): Promise<vo
 
 /** False ends access at once and erases the profile; true registers the account again, empty. */
 export const setActive = (id: string, active: boolean): Promise<void> =>
-  send('PUT', `/api/users/${encodeURIComponent(id)}/active`, { active })
+  send('POST', `/api/users/${encodeURIComponent(id)}/${active ? 'activation' : 'deactivation'}`)
 
 /** Links made earlier for the same account stop. */
 export const issueLink = (id: string): Promise<OneTimeLink> => send('POST', `/api/users/${encodeURIComponent(id)}/link`)

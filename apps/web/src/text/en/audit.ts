@@ -1,7 +1,8 @@
 /** Console > Audit, and whatever else shows entries of the log: the provisioning log, an account's activity. */
 export const text = {
   title: 'Audit',
-  intro: 'Everything that happened, newest first. Entries can’t be changed: each carries the fingerprint of the one before.',
+  intro:
+    'Everything that happened, newest first. Entries can’t be changed: each carries the fingerprint of the one before.',
   caption: 'Entries of the audit log',
   export: { label: 'Export', csv: 'Export as CSV', jsonl: 'Export as JSON Lines', hint: 'With the filters below' },
   filters: {
@@ -31,7 +32,7 @@ export const text = {
     filtered: 'Widen the time or clear a filter.',
     piece: 'Nothing in the newest part of the log. Older entries are searched in pieces.'
   },
-  problem: { title: 'The log could not be read', retry: 'Try again' },
+  problem: { title: 'The log could not be read' },
   more: 'Load more',
   searchOlder: 'Search older entries',
   end: 'That is all.',

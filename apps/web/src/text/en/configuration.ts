@@ -37,7 +37,8 @@ export const text = {
     warnings: {
       title: 'Before you save',
       own: 'Your own account is among those locked out. Your session goes on until it ends; after that you need single sign-on.',
-      noBreakGlass: 'No break-glass account is chosen: if the identity provider fails, only the operator’s command line lets anybody in.',
+      noBreakGlass:
+        'No break-glass account is chosen: if the identity provider fails, only the operator’s command line lets anybody in.',
       noAdministrator: 'None of the chosen accounts is an administrator.',
       noSecondFactor: 'A chosen account has no second factor: its password alone opens the portal.'
     },
@@ -54,7 +55,7 @@ export const text = {
             : `Passwords stop working at once. ${count} accounts will be locked out.`,
       label: 'Enforce'
     },
-    problem: { title: 'The policy could not be loaded', retry: 'Try again' }
+    problem: { title: 'The policy could not be loaded' }
   },
   site: {
     title: 'Site options',
@@ -80,7 +81,8 @@ export const text = {
     idleHint: '5 to 1,440 minutes (a day).',
     max: 'Ends at the latest after (hours)',
     maxHint: '1 to 720 hours (30 days).',
-    inWords: (idle: string, max: string) => `A session ends ${idle} after the last use, and ${max} after sign-in at the latest.`,
+    inWords: (idle: string, max: string) =>
+      `A session ends ${idle} after the last use, and ${max} after sign-in at the latest.`,
     minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
     hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
     days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
@@ -91,6 +93,6 @@ export const text = {
     longerIdle: 'The time without use is longer than the longest session, so it never counts.',
     save: 'Save',
     saved: 'The site options are saved.',
-    problem: { title: 'The site options could not be loaded', retry: 'Try again' }
+    problem: { title: 'The site options could not be loaded' }
   }
 }

@@ -4,7 +4,13 @@ export const text = {
   intro: 'The identity providers that this portal trusts to say who somebody is (SAML 2.0).',
   caption: 'Authentication providers',
   add: 'Add provider',
-  columns: { name: 'Name', state: 'State', certificate: 'Certificate', lastSignIn: 'Last sign-in', warnings: 'To look at' },
+  columns: {
+    name: 'Name',
+    state: 'State',
+    certificate: 'Certificate',
+    lastSignIn: 'Last sign-in',
+    warnings: 'To look at'
+  },
   state: { on: 'On', off: 'Off' },
   never: 'Nobody yet',
   expires: 'until',
@@ -15,7 +21,7 @@ export const text = {
     text: 'Connect an identity provider, and people sign in with the account they already have.',
     guided: 'Guided set-up for Entra ID'
   },
-  problem: { title: 'The providers could not be loaded', retry: 'Try again' },
+  problem: { title: 'The providers could not be loaded' },
   certificateState: {
     valid: 'Valid',
     'not-yet-valid': 'Not valid yet',
@@ -47,9 +53,14 @@ export const text = {
       choose: 'Choose a metadata file',
       submit: 'Fill in the form',
       done: (count: number) =>
-        count === 1 ? 'Filled in from metadata, with one certificate.' : `Filled in from metadata, with ${count} certificates.`
+        count === 1
+          ? 'Filled in from metadata, with one certificate.'
+          : `Filled in from metadata, with ${count} certificates.`
     },
-    fromProvider: { title: 'From the identity provider', text: 'In Entra: Single sign-on, boxes 3 (SAML Certificates) and 4 (Set up).' },
+    fromProvider: {
+      title: 'From the identity provider',
+      text: 'In Entra: Single sign-on, boxes 3 (SAML Certificates) and 4 (Set up).'
+    },
     certificate: 'Public Key Certificate',
     certificateHint: 'Paste what Entra downloads as Certificate (Base64), or choose or drop the file.',
     certificatePlaceholder: '-----BEGIN CERTIFICATE-----',
@@ -78,8 +89,14 @@ export const text = {
           label: 'Response and assertion',
           hint: 'The safest. In Entra: Signing Option “Sign SAML response and assertion”.'
         },
-        response: { label: 'Response', hint: 'For identity providers that sign the response only, such as Google with “Signed response”.' },
-        assertion: { label: 'Assertion', hint: 'For identity providers that sign the assertion only, such as AD FS as it is installed.' }
+        response: {
+          label: 'Response',
+          hint: 'For identity providers that sign the response only, such as Google with “Signed response”.'
+        },
+        assertion: {
+          label: 'Assertion',
+          hint: 'For identity providers that sign the assertion only, such as AD FS as it is installed.'
+        }
       },
       weaker: 'A weaker rule than needed for Entra',
       response:
@@ -90,8 +107,10 @@ export const text = {
     unsolicited: 'May begin by itself',
     unsolicitedHint: 'Needed for Entra’s Test button and the My Apps tile, which send people here without being asked.',
     justInTime: 'Create accounts at first sign-in (just in time)',
-    justInTimeHint: 'Leave it off when accounts come by provisioning. A deactivated account is never brought back this way.',
-    justInTimeOpen: 'Without a list of domains, whoever the identity provider vouches for gets an account, guests included.',
+    justInTimeHint:
+      'Leave it off when accounts come by provisioning. A deactivated account is never brought back this way.',
+    justInTimeOpen:
+      'Without a list of domains, whoever the identity provider vouches for gets an account, guests included.',
     domains: 'E-mail domains it may speak for',
     domainsHint: 'Separate with commas or spaces, such as example.com. Left empty: any address.',
     signRequests: 'Sign our requests',
@@ -192,7 +211,10 @@ export const text = {
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying: select the text instead.',
     summary: (passed: number, total: number) => `${passed} of ${total} checks passed`,
-    problem: { title: 'The report could not be loaded', text: 'Reports are kept for a short time. Test again to get a new one.' }
+    problem: {
+      title: 'The report could not be loaded',
+      text: 'Reports are kept for a short time. Test again to get a new one.'
+    }
   },
   missing: { title: 'There is no such provider', text: 'It may have been removed.' }
 }

@@ -2,9 +2,10 @@
 export const text = {
   connections: {
     title: 'Connections',
-    intro: 'Identity providers create, change and deactivate accounts here over SCIM 2.0, each with a SCIM key of an administrator.',
+    intro:
+      'Identity providers create, change and deactivate accounts here over SCIM 2.0, each with a SCIM key of an administrator.',
     setUp: 'Guided Entra set-up',
-    problem: { title: 'The connections could not be loaded', retry: 'Try again' },
+    problem: { title: 'The connections could not be loaded' },
     addresses: {
       title: 'Addresses',
       text: 'Both take the same keys. They differ in what they forgive.',
@@ -23,12 +24,20 @@ export const text = {
       caption: 'Live SCIM keys of administrators',
       text: 'A key stops when it is revoked, when it expires, or when its owner is deactivated or loses the admin right. Two at once are fine: make the new one, paste it into the identity provider, then revoke the old one.',
       make: 'Make a SCIM key',
-      columns: { owner: 'Owner', description: 'Description', created: 'Created', lastUsed: 'Last used', expires: 'Expires', actions: 'Actions' },
+      columns: {
+        owner: 'Owner',
+        description: 'Description',
+        created: 'Created',
+        lastUsed: 'Last used',
+        expires: 'Expires',
+        actions: 'Actions'
+      },
       never: 'Never',
       noExpiry: 'Does not expire',
       noDescription: 'No description',
       revoke: 'Revoke',
-      revokeOf: (owner: string, description: string) => `Revoke the key ${description ? `“${description}” ` : ''}of ${owner}`,
+      revokeOf: (owner: string, description: string) =>
+        `Revoke the key ${description ? `“${description}” ` : ''}of ${owner}`,
       emptyTitle: 'No SCIM key yet',
       empty: 'A key is what an identity provider shows to be let in.',
       revokeTitle: 'Revoke this key?',
@@ -59,8 +68,9 @@ export const text = {
   },
   setUp: {
     title: 'Guided Entra set-up',
-    intro: 'Single sign-on and provisioning with Microsoft Entra ID, from nothing to the first provisioned user, in about a quarter of an hour. You can leave at any time and go on later: what is done is recognised.',
-    problem: { title: 'The set-up could not be loaded', retry: 'Try again' },
+    intro:
+      'Single sign-on and provisioning with Microsoft Entra ID, from nothing to the first provisioned user, in about a quarter of an hour. You can leave at any time and go on later: what is done is recognised.',
+    problem: { title: 'The set-up could not be loaded' },
     stale: 'The portal doesn’t answer just now; trying again every few seconds.',
     entraCenter: 'Open the Entra admin center',
     entraUrl: 'https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview',
@@ -116,7 +126,8 @@ export const text = {
           'In box 3, SAML Certificates, select Edit at the token signing certificate.',
           'Set Signing Option to “Sign SAML response and assertion” and Signing Algorithm to SHA-256, then select Save.'
         ],
-        warning: 'If the Signing Option is forgotten, Entra signs only the assertion, and the portal refuses the sign-in.'
+        warning:
+          'If the Signing Option is forgotten, Entra signs only the assertion, and the portal refuses the sign-in.'
       },
       provider: {
         title: 'Bring Entra’s certificate and addresses here',
@@ -160,7 +171,8 @@ export const text = {
           'Enter Tenant URL and Secret Token; leave the authentication method at Bearer authentication.',
           'Select Test connection, and when it succeeds, Create.'
         ],
-        tokenLost: 'The Secret Token was shown when the key was made. Make another key in the step before if you haven’t got it.',
+        tokenLost:
+          'The Secret Token was shown when the key was made. Make another key in the step before if you haven’t got it.',
         tokenThere: 'This is the key you just made; it disappears when you leave this page.'
       },
       mapping: {

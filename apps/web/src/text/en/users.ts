@@ -43,7 +43,7 @@ export const text = {
     deactivatedTitle: 'Nobody is deactivated',
     deactivated: 'Accounts that you or your identity provider deactivate are kept here without their profile.'
   },
-  problem: { title: 'The users could not be loaded', retry: 'Try again' },
+  problem: { title: 'The users could not be loaded' },
   administrator: {
     label: (userName: string) => `${userName} is an administrator`,
     giveTitle: 'Give the admin right?',
@@ -69,7 +69,8 @@ export const text = {
       'User name and identifier stay, so that your identity provider still finds the account.'
     ],
     own: 'This is your own account: you will be signed out.',
-    managed: 'Your identity provider manages this account. Remove the assignment there too, or it may register the account again.',
+    managed:
+      'Your identity provider manages this account. Remove the assignment there too, or it may register the account again.',
     confirm: 'Deactivate',
     cancel: 'Keep the account',
     done: (userName: string) => `${userName} is deactivated.`
@@ -122,7 +123,6 @@ export const text = {
     },
     givenName: 'First name',
     familyName: 'Last name',
-    optional: 'Optional',
     administrator: 'Administrator',
     administratorHint: {
       person: 'May manage accounts, sign-in and provisioning, and read the audit log.',

@@ -31,7 +31,8 @@ export function sourceAddressOf(event: Event): string | null {
 
 /** Everything in the entry's two bags that isn't shown elsewhere. With a table of changes, values before and after are in it. */
 export function factsOf(event: Event): readonly Fact[] {
-  const left = event.changes.length > 0 ? shownElsewhere : shownElsewhere.filter(name => name !== 'before' && name !== 'after')
+  const left =
+    event.changes.length > 0 ? shownElsewhere : shownElsewhere.filter(name => name !== 'before' && name !== 'after')
   const explanation = explanationOf(event)
   return [...Object.entries(event.details), ...Object.entries(event.personal ?? {})]
     .filter(([name, value]) => !left.includes(name) && value !== null && value !== undefined && value !== explanation)
@@ -40,7 +41,11 @@ export function factsOf(event: Event): readonly Fact[] {
 
 function factOf(name: string, value: unknown): Fact {
   const structured = typeof value === 'object'
-  return { name: text.details[name] ?? name, value: structured ? JSON.stringify(value, null, 2) : wordsFor(name, value), structured }
+  return {
+    name: text.details[name] ?? name,
+    value: structured ? JSON.stringify(value, null, 2) : wordsFor(name, value),
+    structured
+  }
 }
 
 const wordsFor = (name: string, value: unknown): string =>

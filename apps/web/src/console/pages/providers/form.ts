@@ -36,7 +36,8 @@ export const emptyForm = (name: string): ProviderForm => ({
 })
 
 export function formOf(provider: Provider): ProviderForm {
-  const { name, enabled, signInUrl, signOutUrl, issuer, signaturePolicy, unsolicited, justInTime, signRequests } = provider
+  const { name, enabled, signInUrl, signOutUrl, issuer, signaturePolicy, unsolicited, justInTime, signRequests } =
+    provider
   const [first, ...others] = provider.certificates.map(certificate => certificate.pem.trim())
   return {
     name,
