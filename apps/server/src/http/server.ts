@@ -1,10 +1,12 @@
 // The portal over HTTP: one Fastify instance that holds a plugin for each language spoken here: SCIM and SAML with identity providers, pages
 // and their API with browsers. It owns connections (limits in size and time) and what is answered where no plugin is at home; what is said
 // in a language is its plugin's business.
+import { fastifyCookie } from '@fastify/cookie'
 import { composeDialects, entraDialect, errorBody, oktaDialect, oneLoginDialect } from '@sealpost/scim'
 import {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyPluginCallback,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
@@ -77,9 +79,7 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.register(healthPlugin(portal.store, logger))
   for (const { mount, plugin } of rooms) app.register(plugin, { prefix: mount.path })
   const edge: Edge = { portal, config, logger, clock }
-  app.register(apiPlugin(edge), { prefix: '/api' })
-  app.register(samlPlugin(edge), { prefix: '/auth/saml2' })
-  app.register(pagesPlugin(edge, parts.pages))
+  app.register(forBrowsers(edge, parts.pages))
   answerElsewhere(app, config.origin, logger)
   app.addHook('preClose', done => {
     letGo(app)
@@ -87,6 +87,17 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   })
   return app
 }
+
+/** What browsers speak: cookies are read and set here alone. */
+const forBrowsers =
+  (edge: Edge, pages: Pages | undefined): FastifyPluginCallback =>
+  (app, _options, done) => {
+    app.register(fastifyCookie, { hook: false })
+    app.register(apiPlugin(edge), { prefix: '/api' })
+    app.register(samlPlugin(edge), { prefix: '/auth/saml2' })
+    app.register(pagesPlugin(edge, pages))
+    done()
+  }
 
 /**
  * Connections are bounded in every direction, so that slow or endless ones hold nothing for long. Node bounds the address and headers

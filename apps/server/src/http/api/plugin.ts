@@ -97,7 +97,7 @@ function fail(edge: ApiEdge, error: unknown, request: FastifyRequest, reply: Fas
   if (status < 500) edge.logger.info(line, 'api request refused')
   else edge.logger.error({ ...line, failure: describeFailure(error) }, 'an api request could not be answered')
   // A cookie that is worth nothing any more is taken away.
-  if (error === sessionRequired && hasSessionCookie(request, edge.config)) clearSessionCookie(reply, edge.config)
+  if (code === sessionRequired.code && hasSessionCookie(request, edge.config)) clearSessionCookie(reply, edge.config)
   return reply.code(status).headers(headers).type(problemMediaType).send(JSON.stringify(problem))
 }
 

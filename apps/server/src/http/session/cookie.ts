@@ -1,8 +1,6 @@
-import { fastifyCookie } from '@fastify/cookie'
+import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HttpConfig } from '../http-config.ts'
-
-type CookieOptions = Parameters<typeof fastifyCookie.serialize>[2]
 
 /** Whether browsers reach the portal over TLS, whoever ends it. */
 export const isSecure = (config: Pick<HttpConfig, 'origin'>): boolean => config.origin.startsWith('https:')
@@ -16,9 +14,9 @@ export const cookieName = (config: Pick<HttpConfig, 'origin'>, name: string): st
   isSecure(config) ? `__Host-${name}` : name
 
 /** All cookies that came with a request. */
-export function cookiesOf(request: Pick<FastifyRequest, 'headers'>): ReadonlyMap<string, string> {
+export function cookiesOf(request: FastifyRequest): ReadonlyMap<string, string> {
   const { cookie } = request.headers
-  return cookie === undefined ? new Map() : new Map(Object.entries(fastifyCookie.parse(cookie)))
+  return cookie === undefined ? new Map() : new Map(Object.entries(request.server.parseCookie(cookie)))
 }
 
 /** Sets a cookie that scripts can't read and that is sent to this host alone. */
@@ -26,10 +24,10 @@ export function setCookie(
   reply: FastifyReply,
   config: Pick<HttpConfig, 'origin'>,
   cookie: { readonly name: string; readonly value: string },
-  options: CookieOptions = {}
+  options: CookieSerializeOptions = {}
 ): void {
   const always = { httpOnly: true, path: '/', secure: isSecure(config), sameSite: 'lax' } as const
-  reply.header('set-cookie', fastifyCookie.serialize(cookie.name, cookie.value, { ...always, ...options }))
+  reply.setCookie(cookie.name, cookie.value, { ...always, ...options })
 }
 
 /** Tells the browser to forget a cookie. */
