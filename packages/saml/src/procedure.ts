@@ -39,8 +39,8 @@ export function open(samlResponse: string, journal: Journal, onText?: (xml: stri
   onText?.(xml)
   const root = journal.step('xml', () => parseXml(xml, messageLimits))
   journal.step('uniqueIds', () => checkUniqueIds([root]))
-  journal.step('ownIds', () => checkOwnIds([root]))
   const parts = journal.step('shape', () => readResponseParts(root))
+  journal.step('ownIds', () => checkOwnIds([root]))
   journal.step('signaturePlace', () => checkSignaturePlaces(root))
   const signed = parts.assertion === undefined ? [root] : [root, parts.assertion]
   const signatures = journal.step('signatureShape', () =>
@@ -167,8 +167,8 @@ function openAssertion(
 function parseDecrypted(text: string, root: XmlElement): XmlElement {
   const element = parseXml(text, messageLimits)
   checkUniqueIds([root, element])
-  checkOwnIds([element])
   checkDecryptedAssertion(element)
+  checkOwnIds([element])
   checkSignaturePlaces(element)
   return element
 }

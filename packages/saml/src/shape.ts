@@ -9,7 +9,6 @@ import { attributeOf, childElements, everyElement, holdsElementsOnly, isElement,
 const { saml, samlp, ds, xenc, xenc11, excC14n, xsi } = namespaces
 const known: ReadonlySet<string> = new Set([saml, samlp, ds, xenc, xenc11, excC14n])
 const messageAttributes: ReadonlySet<string> = new Set([
-  'ID',
   'Version',
   'IssueInstant',
   'Destination',
@@ -144,7 +143,8 @@ function belowEncryptedAssertion(element: XmlElement): boolean {
 
 function checkMessageAttributes(element: XmlElement): void {
   for (const attribute of element.attributes) {
-    if (!messageAttributes.has(attribute.name) && attribute.namespace !== xsi) {
+    const isId = attribute.localName.toLowerCase() === 'id'
+    if (!isId && !messageAttributes.has(attribute.name) && attribute.namespace !== xsi) {
       throw wrongShape(`${quoted(element.name)} has an attribute ${quoted(attribute.name)}`)
     }
   }

@@ -1,8 +1,12 @@
 /** An identity provider for tests: builds responses and signs them with xml-crypto, so that what is accepted is not merely self-consistent. */
+import { createHash, createPublicKey, sign as signOctets } from 'node:crypto'
 import { SignedXml } from 'xml-crypto'
 import { encrypt as encryptXml } from 'xml-encryption'
+import { canonicalize } from '../canonicalize.ts'
 import { createSigningKey, type SigningKey } from '../key.ts'
 import type { Expectation } from '../message.ts'
+import { parseXml } from '../xml.ts'
+import { messageLimits } from '../xml-gate.ts'
 
 export const now = Date.UTC(2026, 10, 24, 10, 0, 0)
 export const entityId = 'https://portal.example/auth/saml2/'
@@ -76,32 +80,53 @@ export interface Signing {
   key?: SigningKey
   signatureAlgorithm?: string
   digestAlgorithm?: string
-  inclusive?: readonly string[]
   canonicalization?: string
 }
+
+const envelopedSignature = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
+const excC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+const sha256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
+const rsaSha256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
 
 /** Signs the element with this local name. */
 export function sign(xml: string, localName: 'Assertion' | 'Response', signing: Signing = {}): string {
   const key = signing.key ?? idp
-  const canonicalization = signing.canonicalization ?? 'http://www.w3.org/2001/10/xml-exc-c14n#'
+  const canonicalization = signing.canonicalization ?? excC14n
   const signer = new SignedXml({
     privateKey: key.privateKey,
     publicCert: key.certificate,
-    signatureAlgorithm: (signing.signatureAlgorithm ?? 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256') as never,
+    signatureAlgorithm: (signing.signatureAlgorithm ?? rsaSha256) as never,
     canonicalizationAlgorithm: canonicalization as never
   })
   const xpath = `//*[local-name(.)='${localName}']`
   signer.addReference({
     xpath,
-    digestAlgorithm: signing.digestAlgorithm ?? 'http://www.w3.org/2001/04/xmlenc#sha256',
-    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', canonicalization],
-    ...(signing.inclusive ? { inclusiveNamespacesPrefixList: [...signing.inclusive] } : {})
+    digestAlgorithm: signing.digestAlgorithm ?? sha256,
+    transforms: [envelopedSignature, canonicalization]
   })
   signer.computeSignature(xml, {
     location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: 'after' },
     prefix: 'ds'
   })
   return signer.getSignedXml()
+}
+
+/** Signs an assertion that stands alone, with a PrefixList where xml-crypto, when it signs, writes one that is no XML Signature. */
+export function signWithPrefixes(xml: string, prefixes: readonly string[], key: SigningKey = idp): string {
+  const octets = canonicalize(parseXml(xml, messageLimits), { inclusivePrefixes: prefixes })
+  const digest = createHash('sha256').update(octets).digest('base64')
+  const ns = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
+  const list = `<ec:InclusiveNamespaces xmlns:ec="${excC14n}" PrefixList="${prefixes.join(' ')}"></ec:InclusiveNamespaces>`
+  const signedInfo = [
+    `<ds:SignedInfo ${ns}><ds:CanonicalizationMethod Algorithm="${excC14n}"></ds:CanonicalizationMethod>`,
+    `<ds:SignatureMethod Algorithm="${rsaSha256}"></ds:SignatureMethod><ds:Reference URI="#_assertion-1"><ds:Transforms>`,
+    `<ds:Transform Algorithm="${envelopedSignature}"></ds:Transform><ds:Transform Algorithm="${excC14n}">${list}</ds:Transform>`,
+    `</ds:Transforms><ds:DigestMethod Algorithm="${sha256}"></ds:DigestMethod><ds:DigestValue>${digest}</ds:DigestValue>`,
+    '</ds:Reference></ds:SignedInfo>'
+  ].join('')
+  const value = signOctets('sha256', Buffer.from(signedInfo), key.privateKey).toString('base64')
+  const signature = `<ds:Signature ${ns} Id="_s1">${signedInfo}<ds:SignatureValue>\n${value}\n</ds:SignatureValue></ds:Signature>`
+  return xml.replace('</Issuer>', `</Issuer>${signature}`)
 }
 
 /** As Entra ID with "Sign SAML response and assertion". */
@@ -119,7 +144,6 @@ export interface Encryption {
 /** An EncryptedAssertion around the text. */
 export async function encrypted(xml: string, encryption: Encryption = {}): Promise<string> {
   const certificate = encryption.certificate ?? sp.certificate
-  const { createPublicKey } = await import('node:crypto')
   const options = {
     rsa_pub: createPublicKey(certificate).export({ type: 'spki', format: 'pem' }).toString(),
     pem: certificate,
