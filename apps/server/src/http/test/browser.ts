@@ -1,5 +1,8 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { expect } from 'vitest'
+import type { z } from 'zod'
+import { routesOf } from '../api/plugin.ts'
+import type { ApiEdge } from '../api/route.ts'
 import type { RunningPortal } from './running-portal.ts'
 import type { Json } from './scim-client.ts'
 
@@ -57,7 +60,9 @@ export class Browser {
       ...(body === undefined ? {} : { 'content-type': 'application/json' })
     }
     const response = await this.request(method, `/api${path}`, body, { ...usual, ...headers })
-    return checked(response)
+    const answer = checked(response)
+    if (answer.status < 300) expectShape(method, path, answer.body)
+    return answer
   }
 
   /** Sends to any address, as it is. */
@@ -115,4 +120,22 @@ function checked(response: LightMyRequestResponse): ApiAnswer {
     expect(headers['retry-after'] !== undefined).toBe(status === 429 || status === 503)
   }
   return { status, headers, body, text }
+}
+
+/** The shape of each endpoint's answer, by its method and what its address looks like. */
+const shapes: readonly (readonly [method: string, address: RegExp, answer: z.ZodType | undefined])[] = routesOf(
+  {} as ApiEdge
+).map(({ method, path, answer }) => [method, new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`), answer])
+
+/** An answer has the shape that its route says it has, and no member beside. */
+function expectShape(method: string, path: string, body: Json): void {
+  const address = path.split('?', 1)[0] ?? ''
+  const fitting = shapes.filter(shape => shape[0] === method && shape[1].test(address))
+  expect(fitting, `${method} ${address}`).not.toEqual([])
+  // An address with an id fits the pattern of one without, which comes later.
+  const shape = fitting.toSorted(
+    (a, b) => a[1].source.split('[^/]+').length - b[1].source.split('[^/]+').length
+  )[0]?.[2]
+  if (shape) expect(shape.parse(body)).toEqual(body)
+  else expect(body).toBeUndefined()
 }
