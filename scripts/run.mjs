@@ -98,7 +98,7 @@ const changedAt = place => {
 /** Builds the pages when they aren't there or are older than what they are made of. */
 const pages = () => {
   const web = name => path.join(root, 'apps/web', name)
-  const built = changedAt(web('dist/sizes.json'))
+  const built = changedAt(web('dist/console.html'))
   const sources = ['src', 'public', 'vite.config.ts', 'sign-in.html', 'console.html'].map(web)
   if (built > Math.max(...sources.map(changedAt), changedAt(path.join(root, 'package-lock.json')))) return 0
   return run([tool('vite', 'vite'), 'build', 'apps/web', '--logLevel', 'warn'])
