@@ -67,7 +67,11 @@ async function registered(source: UserSource, id: UserId): Promise<User> {
 }
 
 const signInFirst = (): DomainError =>
-  new DomainError('unauthenticated', 'session.required', 'Nobody is signed in here, or no longer: sign in and try again.')
+  new DomainError(
+    'unauthenticated',
+    'session.required',
+    'Nobody is signed in here, or no longer: sign in and try again.'
+  )
 
 const notAdministrator = (): DomainError =>
   new DomainError(

@@ -1,6 +1,7 @@
 import type { Mount, Occasion } from '../actor.ts'
-import { eventOf } from '../events.ts'
+import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
+import { changeSetting, type SettingSource } from '../setting.ts'
 
 /** What an identity provider may do at one address. */
 export interface ScimPolicy {
@@ -13,14 +14,12 @@ const settingOf = (mount: Mount): string => `scim.policy.${mount}`
 /** The set-up for Entra ID makes userName immutable; other clients rename. */
 const defaults: Readonly<Record<Mount, ScimPolicy>> = { entra: { renames: false }, scim: { renames: true } }
 
-export async function readScimPolicy(
-  source: { readonly settings: { read(name: string): Promise<unknown> } },
-  mount: Mount
-): Promise<ScimPolicy> {
+export async function readScimPolicy(source: SettingSource, mount: Mount): Promise<ScimPolicy> {
   const stored = (await source.settings.read(settingOf(mount))) as Partial<ScimPolicy> | undefined
   return { ...defaults[mount], ...stored }
 }
 
+/** @throws as {@link requireAdministrator} */
 export function changeScimPolicy(
   portal: Portal,
   occasion: Occasion,
@@ -28,13 +27,9 @@ export function changeScimPolicy(
   policy: ScimPolicy
 ): Promise<ScimPolicy> {
   return portal.store.write(async tx => {
-    const before = await readScimPolicy(tx, mount)
-    if (before.renames === policy.renames) return before
-    await tx.settings.write(settingOf(mount), policy)
-    const target = { kind: 'setting', id: settingOf(mount) } as const
-    await tx.events.append(
-      eventOf(occasion, 'setting.changed', { target, details: { before: { ...before }, after: { ...policy } } })
-    )
-    return policy
+    await requireAdministrator(tx, occasion)
+    const after = { renames: policy.renames }
+    await changeSetting(tx, occasion, settingOf(mount), { ...(await readScimPolicy(tx, mount)) }, after)
+    return after
   })
 }

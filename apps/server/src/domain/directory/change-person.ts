@@ -1,5 +1,6 @@
 import type { Resource } from '@sealpost/scim'
 import type { Occasion } from '../actor.ts'
+import { reachByConnection } from '../connections/milestones.ts'
 import { readScimPolicy } from '../connections/scim-policy.ts'
 import { DomainError } from '../domain-error.ts'
 import { eventOf } from '../events.ts'
@@ -7,7 +8,7 @@ import type { UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { settleUser } from './settle-user.ts'
-import { isPerson, type User } from './user.ts'
+import { isActive, isPerson, type User } from './user.ts'
 import { holdUserName, requireVersion, unknownUser } from './user-rules.ts'
 
 export interface PersonChange {
@@ -37,7 +38,10 @@ export async function changePerson(
     const renames =
       occasion.actor.kind === 'connection' ? (await readScimPolicy(tx, occasion.actor.mount)).renames : true
     const user = await settleUser(tx, occasion, before, holdUserName(before, wanted, renames))
-    return { user, changed: user !== before }
+    if (user === before) return { user, changed: false }
+    const stops = isActive(before) && !isActive(user)
+    await reachByConnection(portal, tx, stops ? 'firstDeactivation' : 'firstChange', occasion)
+    return { user, changed: true }
   })
   return alerting(portal, occasion, change.id, run)
 }

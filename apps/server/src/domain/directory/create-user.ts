@@ -1,5 +1,6 @@
 import type { JsonObject, Resource } from '@sealpost/scim'
 import type { Occasion } from '../actor.ts'
+import { reachByConnection } from '../connections/milestones.ts'
 import { eventOf } from '../events.ts'
 import { newId } from '../id.ts'
 import type { Portal } from '../portal.ts'
@@ -35,6 +36,7 @@ export interface CreatedUser {
  */
 export function createUser(portal: Portal, occasion: Occasion, draft: UserDraft): Promise<CreatedUser> {
   return portal.store.write(async tx => {
+    await reachByConnection(portal, tx, 'firstProvisionedUser', occasion)
     const owner = await tx.users.byUserName(userNameOf(draft))
     if (!owner) return { user: await insertUser(tx, occasion, draft), reactivated: false }
     if (!mayReturn(owner, draft)) throw nameTaken(owner, occasion.actor)

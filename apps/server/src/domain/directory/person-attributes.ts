@@ -8,7 +8,7 @@ export interface PersonNames {
 }
 
 /** The SCIM attributes of a registered account of that name, still to be parsed; empty names are left out. */
-export const attributesOfPerson = ({ userName, givenName, familyName, email }: PersonNames): object => ({
+export const attributesOfPerson = ({ userName, givenName, familyName, email }: PersonNames) => ({
   userName,
   active: true,
   name: { givenName: givenName || null, familyName: familyName || null },

@@ -1,4 +1,5 @@
 import type { Occasion } from '../actor.ts'
+import { reachByConnection } from '../connections/milestones.ts'
 import { eventOf } from '../events.ts'
 import { newId } from '../id.ts'
 import type { Portal } from '../portal.ts'
@@ -25,6 +26,7 @@ export function removeUser(portal: Portal, occasion: Occasion, removal: PersonCh
     await tx.erasures.insert({ id: erasureId, userId: user.id, orderedAt: occasion.at, reason: 'removed', removed })
     const target = { kind: 'user', id: user.id } as const
     await tx.events.append(eventOf(occasion, 'user.removed', { target, details: { erasureId, removed } }))
+    await reachByConnection(portal, tx, 'firstDeactivation', occasion)
   })
   return alerting(portal, occasion, removal.id, run)
 }

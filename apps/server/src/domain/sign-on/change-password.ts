@@ -43,4 +43,3 @@ export function requirePassword(owner: PasswordOwner | undefined): PasswordOwner
 
 const wrongPassword = (): DomainError =>
   fieldError('password.wrong', 'current', 'The current password is another: type it again.')
-

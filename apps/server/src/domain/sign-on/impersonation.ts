@@ -19,7 +19,11 @@ export function startImpersonation(portal: Portal, occasion: Occasion, userId: U
     await requireAdministrator(tx, occasion)
     const { sessionId, userId: own } = sessionOf(occasion)
     if (userId === own)
-      throw new DomainError('conflict', 'session.impersonating-self', 'This is your own account: open your profile instead.')
+      throw new DomainError(
+        'conflict',
+        'session.impersonating-self',
+        'This is your own account: open your profile instead.'
+      )
     const user = await tx.users.byId(userId)
     if (!user) throw unknownUser(userId)
     if (!isActive(user))

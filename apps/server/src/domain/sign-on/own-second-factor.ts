@@ -112,6 +112,12 @@ function change<T>(
 const noSecondFactor = (): DomainError =>
   new DomainError('conflict', 'second-factor.none', 'This account has no second factor: begin to add one first.')
 
-function record(tx: Transaction, occasion: Occasion, action: Action, id: UserId, details: JsonObject = {}): Promise<void> {
+function record(
+  tx: Transaction,
+  occasion: Occasion,
+  action: Action,
+  id: UserId,
+  details: JsonObject = {}
+): Promise<void> {
   return tx.events.append(eventOf(occasion, action, { target: { kind: 'user', id }, details }))
 }

@@ -1,5 +1,5 @@
-import { quoted } from '@sealpost/scim'
 import { readCertificates } from '@sealpost/saml'
+import { quoted } from '@sealpost/scim'
 import { type DomainError, fieldError } from '../domain-error.ts'
 import type { AuthenticationProvider, SignaturePolicy } from './provider.ts'
 import { asField } from './read-metadata.ts'
@@ -55,7 +55,11 @@ export function readProviderInput(input: ProviderInput): ProviderChoice {
 function requireName(text: string): string {
   const name = text.trim()
   if (name.length >= 1 && name.length <= 100 && !/\p{Cc}/u.test(name)) return name
-  throw fieldError('provider.name', 'name', 'Give the provider a name of at most 100 characters, as the sign-in page shall show it.')
+  throw fieldError(
+    'provider.name',
+    'name',
+    'Give the provider a name of at most 100 characters, as the sign-in page shall show it.'
+  )
 }
 
 /** Each once, the one in use first. */
@@ -71,7 +75,8 @@ function readBoth({ certificates, nextCertificate }: ProviderInput): string[] {
 /** Browsers are sent there with what signs them in: encrypted, but for a provider on the same machine. Kept as it was pasted. */
 function requireUrl(field: string, code: string, name: string, text: string): string {
   const address = text.trim()
-  const url = URL.canParse(address) && address.length <= 2000 && !/[\s\p{Cc}]/u.test(address) ? new URL(address) : undefined
+  const url =
+    URL.canParse(address) && address.length <= 2000 && !/[\s\p{Cc}]/u.test(address) ? new URL(address) : undefined
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
   if (url && secure && url.hash === '' && url.username === '' && url.password === '') return address
   throw fieldError(
@@ -83,7 +88,8 @@ function requireUrl(field: string, code: string, name: string, text: string): st
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.[0-9]+){3}|\[::1\])$/.test(host)
 
-const entraSignInUrl = /^https:\/\/login\.microsoftonline\.com\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/saml2\/?$/i
+const entraSignInUrl =
+  /^https:\/\/login\.microsoftonline\.com\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/saml2\/?$/i
 
 function requireIssuer(text: string, signInUrl: string): string {
   const issuer = text.trim()

@@ -69,9 +69,12 @@ function certificateWarnings({ certificates, lastCertificate }: AuthenticationPr
   const usable = facts.filter(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
   const longest = Math.max(...usable.map(({ notAfter }) => notAfter))
   const warnings = facts.flatMap(certificate => expiryOf(certificate, at))
-  if (usable.length === 0) warnings.unshift('No certificate is valid now, so nobody can sign in: paste the current one.')
+  if (usable.length === 0)
+    warnings.unshift('No certificate is valid now, so nobody can sign in: paste the current one.')
   else if (longest - at <= warnedDays * dayMilliseconds)
-    warnings.push('No certificate for the time after is here yet: make the next one at the identity provider and paste it as the next certificate.')
+    warnings.push(
+      'No certificate for the time after is here yet: make the next one at the identity provider and paste it as the next certificate.'
+    )
   if (lastCertificate !== null && facts.length > 1 && facts.at(-1)?.sha256 === lastCertificate)
     warnings.push('The identity provider signs with the last of these certificates already: the earlier ones can go.')
   return warnings
@@ -83,7 +86,9 @@ function expiryOf({ subject, notBefore, notAfter }: CertificateFacts, at: number
   if (notBefore > at)
     return [`The certificate ${subject} is not valid before ${new Date(notBefore).toISOString().slice(0, 10)}.`]
   const days = Math.floor((notAfter - at) / dayMilliseconds)
-  return days > warnedDays ? [] : [`The certificate ${subject} expires on ${day}, in ${days} ${days === 1 ? 'day' : 'days'}.`]
+  return days > warnedDays
+    ? []
+    : [`The certificate ${subject} expires on ${day}, in ${days} ${days === 1 ? 'day' : 'days'}.`]
 }
 
 function trustWarnings({ domains, justInTime, signaturePolicy }: AuthenticationProvider): string[] {

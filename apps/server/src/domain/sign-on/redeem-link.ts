@@ -95,5 +95,6 @@ async function choosePassword(
 async function recordUse(tx: Transaction, occasion: Occasion, purpose: string, user: User): Promise<void> {
   const target = { kind: 'user', id: user.id } as const
   await tx.events.append(eventOf(occasion, 'link.used', { target, details: { purpose } }))
-  if (purpose !== 'set-up') await tx.events.append(eventOf(occasion, 'password.changed', { target, details: { by: purpose } }))
+  if (purpose !== 'set-up')
+    await tx.events.append(eventOf(occasion, 'password.changed', { target, details: { by: purpose } }))
 }

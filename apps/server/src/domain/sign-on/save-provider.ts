@@ -1,5 +1,5 @@
-import type { JsonObject } from '@sealpost/scim'
 import { readCertificates } from '@sealpost/saml'
+import type { JsonObject } from '@sealpost/scim'
 import type { Occasion } from '../actor.ts'
 import { DomainError, fieldError } from '../domain-error.ts'
 import { eventOf } from '../events.ts'
@@ -33,7 +33,11 @@ export function createProvider(
     const others = await tx.providers.all()
     requireFreeIssuer(others, choice)
     if (others.length >= mostProviders)
-      throw new DomainError('conflict', 'provider.too-many', `There are ${mostProviders} providers already: remove one first.`)
+      throw new DomainError(
+        'conflict',
+        'provider.too-many',
+        `There are ${mostProviders} providers already: remove one first.`
+      )
     const provider: AuthenticationProvider = {
       ...choice,
       id: newId<'provider'>(occasion.at),
@@ -66,7 +70,10 @@ export function changeProvider(
     await requireAdministrator(tx, occasion)
     const before = await requireProvider(tx, id)
     const choice = await settleChoice(tx, input)
-    requireFreeIssuer((await tx.providers.all()).filter(other => other.id !== id), choice)
+    requireFreeIssuer(
+      (await tx.providers.all()).filter(other => other.id !== id),
+      choice
+    )
     const proof = choice.entityId === before.entityId ? {} : { lastSignInAt: null, lastCertificate: null }
     const after: AuthenticationProvider = { ...before, ...choice, ...proof }
     if (JSON.stringify(shownOf(before)) === JSON.stringify(shownOf(after))) return before
@@ -129,7 +136,12 @@ function requireFreeIssuer(others: readonly AuthenticationProvider[], { entityId
 const reserved = ['metadata', 'logout']
 
 function freeSlug(name: string, others: readonly AuthenticationProvider[]): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 40).replace(/^-+|-+$/g, '')
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
   const base = plain === '' || reserved.includes(plain) ? 'provider' : plain
   const taken = new Set(others.map(({ slug }) => slug))
   let slug = base

@@ -19,7 +19,16 @@ export interface PasswordSignIn {
 }
 
 /** Why somebody wasn't signed in: for the audit log alone. */
-type Reason = 'unknown' | 'deactivated' | 'service' | 'saml' | 'no-password' | 'password' | 'enforced' | 'changed' | 'code'
+type Reason =
+  | 'unknown'
+  | 'deactivated'
+  | 'service'
+  | 'saml'
+  | 'no-password'
+  | 'password'
+  | 'enforced'
+  | 'changed'
+  | 'code'
 
 /**
  * Signs in a user of sign-in type `password`.

@@ -46,7 +46,13 @@ export async function startSession(tx: Transaction, occasion: Occasion, draft: S
   const actor: Actor =
     method === 'saml'
       ? occasion.actor
-      : { kind: 'session', sessionId: session.id, userId: user.id, administrator: user.administrator, impersonating: null }
+      : {
+          kind: 'session',
+          sessionId: session.id,
+          userId: user.id,
+          administrator: user.administrator,
+          impersonating: null
+        }
   const providerId = session.providerId === null ? {} : { providerId: session.providerId }
   await tx.events.append(
     eventOf({ ...occasion, actor }, 'session.started', {
