@@ -58,7 +58,7 @@ export const authorisation: readonly AuthorisationRow[] = [
   row('DELETE /api/profile/sessions/:id', own(404)),
   row('GET /api/profile/keys', signedIn(200)),
   row('POST /api/profile/keys', signedIn(201), { body: { description: 'nightly report' } }),
-  row('POST /api/profile/keys/:id/scim', [401, 403, 404, 404]),
+  row('POST /api/profile/keys/:id/scim', signedIn(404)),
   row('DELETE /api/profile/keys/:id', signedIn(404)),
   row('GET /api/profile/activity', signedIn(200)),
 
