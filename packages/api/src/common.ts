@@ -11,9 +11,18 @@ export const emailAddress = z
   .string()
   .trim()
   .max(254, 'An address has 254 characters at most.')
-  .regex(/^[^\s@:\p{Cc}]+@[^\s@:\p{Cc}]+$/u, 'This has not the form of an e-mail address, such as amara@example.com.')
+  .regex(
+    /^[^\s@:\p{Cc}\p{Cs}]+@[^\s@:\p{Cc}\p{Cs}]+$/u,
+    'This has not the form of an e-mail address, such as amara@example.com.'
+  )
 
-export const personName = z.string().trim().max(200, 'A name has 200 characters at most.')
+/** Text in one line, which any database and any page can hold: no control characters, no halves of characters. */
+export const line = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'This must be text in one line, without control characters.')
+
+export const personName = line.max(200, 'A name has 200 characters at most.')
 
 export const password = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, password, personName } from './common.ts'
+import { instant, line, password, personName } from './common.ts'
 import { userSummary } from './users.ts'
 
 /** `GET /api/profile`: the account acted in, which is another's while impersonating. */
@@ -80,7 +80,7 @@ export type Keys = z.infer<typeof keys>
 
 /** `POST /api/profile/keys` (Generate New Key) */
 export const newKey = z.object({
-  description: z.string().trim().max(200).default(''),
+  description: line.max(200).default(''),
   expiresAt: instant.nullable().default(null)
 })
 export type NewKey = z.input<typeof newKey>

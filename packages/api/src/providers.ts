@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from './common.ts'
+import { instant, line } from './common.ts'
 
 export const certificateFacts = z.object({
   /** PEM, as it is kept. */
@@ -27,7 +27,7 @@ const url = (what: string) =>
 
 /** `POST /api/providers`, `PUT /api/providers/:id`, which answer a {@link provider}. `DELETE /api/providers/:id` answers nothing. */
 export const providerDraft = z.object({
-  name: z.string().trim().min(1, 'Give the provider a name.').max(100),
+  name: line.min(1, 'Give the provider a name.').max(100),
   enabled: z.boolean(),
   /** PEM, or Base64 as Entra downloads it. */
   certificate: z.string().trim().min(1, 'Paste the certificate.').max(20_000),

@@ -22,8 +22,13 @@ const serviceAccount = 'scim-admin@example.com'
 /** The token in a one-time address, which is a page of the portal. */
 function tokenIn(url: string): string {
   expect(url.startsWith(`${running.portal.origin}/welcome#`)).toBe(true)
-  return new URL(url).hash.slice(1)
+  const token = new URL(url).hash.slice(1)
+  secrets.push(token)
+  return token
 }
+
+/** Everything that was shown once. */
+const secrets: string[] = []
 
 const code = (secret: string): string => new TOTP({ secret }).generate({ timestamp: running.time.now })
 
@@ -78,6 +83,7 @@ describe('the first day', () => {
     expect((await browser.post('/profile/second-factor/confirmation', { code: '000000' })).status).toBe(400)
     const confirmed = await browser.post('/profile/second-factor/confirmation', { code: code(secret) })
     const { recoveryCodes } = confirmed.body
+    secrets.push(secret, ...recoveryCodes)
     expect((await browser.get('/profile')).body.secondFactor).toEqual({
       enabled: true,
       recoveryCodesLeft: recoveryCodes.length
@@ -116,6 +122,7 @@ describe('the first day', () => {
     expect((await administrator.put(`/users/${id}/administrator`, { administrator: true })).status).toBe(204)
     await administrator.post(`/users/${id}/impersonation`)
     const turned = (await administrator.post(keyPath)).body
+    secrets.push(made.body.apiSecret, turned.password)
     expect(turned).toMatchObject({
       userName: serviceAccount,
       bearerToken: `${serviceAccount}:${turned.password}`,
@@ -213,5 +220,14 @@ describe('afterwards', () => {
     expect((await change(password)).status).toBe(429)
     running.time.now += 900_000
     expect((await change(password)).status).toBe(204)
+  })
+
+  it('neither the process log nor the audit log holds a password, a token or a code', async () => {
+    await running.portal.store.flush()
+    const events = await running.portal.store.events.find({ limit: 1_000 })
+    const told = running.log.join('') + JSON.stringify(events)
+    expect(events.length).toBeGreaterThan(30)
+    for (const secret of [password, ben.password, ...secrets]) expect(told).not.toContain(secret)
+    expect(running.log.join('')).not.toMatch(/@example\.com/)
   })
 })
