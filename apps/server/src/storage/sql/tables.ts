@@ -172,11 +172,11 @@ export interface SignOnTestTable {
   sealed_report: Uint8Array
 }
 
-/** What lists of accounts are read from, in order of its key: whether active, and the folded user name. */
+/** What lists of accounts are read from: narrow, and in order of creation. */
 export interface UserListingTable {
+  user_seq: number
   active: number
   user_name_key: string
-  user_seq: number
   /** What is searched, folded; see user-listing.ts. */
   text: string
 }

@@ -27,8 +27,9 @@ export const listingRowOf = (user: User): ListingRow => ({
   text: listingText(user.attributes)
 })
 
-export const sameListing = (a: ListingRow, b: ListingRow): boolean =>
-  a.text === b.text && a.active === b.active && a.user_name_key === b.user_name_key
+/** Whether nothing changed of what the list is made of. A change shares with what it changes whatever it leaves alone. */
+export const sameListing = ({ attributes: a }: User, { attributes: b }: User): boolean =>
+  a.userName === b.userName && a.displayName === b.displayName && a.name === b.name && a.active === b.active
 
 export const listingStatements = (db: Builder) => ({
   insertListing: statement<ListingRow & { seq: number }>()(slot =>

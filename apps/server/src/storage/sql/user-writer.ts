@@ -67,7 +67,10 @@ export class SqlUserWriter implements SqlUsers {
     const { update } = this.#statements
     this.#connection.send(update, update.bind({ ...stateOf(user, this.#type), seq: before.seq }))
     if (before.user.attributes.emails !== user.attributes.emails) this.#replaceEmails(before.seq, user)
-    this.#list(before, user)
+    if (!sameListing(before.user, user)) {
+      const { updateListing } = this.#statements
+      this.#connection.send(updateListing, updateListing.bind({ ...listingRowOf(user), seq: before.seq }))
+    }
     this.#known.set(user.id, { seq: before.seq, user })
   }
 
@@ -100,13 +103,6 @@ export class SqlUserWriter implements SqlUsers {
     }
     this.#beforeWrite()
     this.#connection.send(this.#statements.rename, this.#statements.rename.bind({ ...names, seq }))
-  }
-
-  #list({ seq, user: before }: Known, user: User): void {
-    const row = listingRowOf(user)
-    if (sameListing(row, listingRowOf(before))) return
-    const { updateListing } = this.#statements
-    this.#connection.send(updateListing, updateListing.bind({ ...row, seq }))
   }
 
   #replaceEmails(seq: number, user: User): void {

@@ -172,19 +172,21 @@ async function createLinks({ schema }: Kysely<unknown>, dialect: Dialect): Promi
   await schema.createIndex('sign_on_tests_expiry').on('sign_on_tests').column('expires_at').execute()
 }
 
-/** Its key is the order that lists are read in, so that one look from end to end finds them sorted. */
-async function createListing({ schema }: Kysely<unknown>, { types, tableByKey }: Dialect): Promise<void> {
+/** One narrow row for each user, put at the end: what is looked through must be short, and a user be written as fast as before. */
+async function createListing({ schema }: Kysely<unknown>, { types, table, stepwise }: Dialect): Promise<void> {
   await schema
     .createTable('user_listing')
+    .addColumn('user_seq', types.integer, column =>
+      column.notNull().primaryKey().references('users.seq').onDelete('cascade')
+    )
     .addColumn('active', types.integer, column => column.notNull())
     .addColumn('user_name_key', types.text, column => column.notNull())
-    .addColumn('user_seq', types.integer, column => column.notNull().references('users.seq').onDelete('cascade'))
     .addColumn('text', types.text, column => column.notNull())
-    .addPrimaryKeyConstraint('user_listing_key', ['active', 'user_name_key'])
-    .modifyEnd(tableByKey)
+    .modifyEnd(table)
     .execute()
-  // To a user's row, and the newest first.
-  await schema.createIndex('user_listing_seq').on('user_listing').columns(['user_seq', 'active']).execute()
+  // SQLite takes the order of names from the index of the users themselves, which holds their numbers as well.
+  if (!stepwise)
+    await schema.createIndex('user_listing_name').on('user_listing').columns(['active', 'user_name_key']).execute()
 }
 
 interface UserThen {
@@ -203,10 +205,10 @@ async function fillListing(db: Kysely<unknown>): Promise<void> {
     const { rows } = await page.execute(db)
     const listed = rows.map(({ seq, active, user_name_key, attributes }) => {
       const text = listingText(JSON.parse(attributes) as Resource)
-      return sql`(${active}, ${user_name_key}, ${seq}, ${text})`
+      return sql`(${seq}, ${active}, ${user_name_key}, ${text})`
     })
     if (listed.length > 0)
-      await sql`insert into user_listing (active, user_name_key, user_seq, text) values ${sql.join(listed)}`.execute(db)
+      await sql`insert into user_listing (user_seq, active, user_name_key, text) values ${sql.join(listed)}`.execute(db)
     after = rows.at(-1)?.seq ?? after
     full = rows.length === pageLength
   }
