@@ -122,6 +122,32 @@ describe('what must be signed', () => {
   })
 })
 
+describe('a failure that the identity provider reports', () => {
+  const failed = (more: string) =>
+    responseXml('', {
+      status: `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"/>${more}</samlp:Status>`
+    })
+
+  it('is told with its own words, without an assertion and unsigned', async () => {
+    const message = '<samlp:StatusMessage>AADSTS50105: not assigned &lt;b&gt;</samlp:StatusMessage>'
+    const detail = '<samlp:StatusDetail><x xmlns="urn:other"/></samlp:StatusDetail>'
+    const error = await errorOf(() => verify(failed(message + detail)))
+    expect(error).toMatchObject({
+      code: 'idp_status',
+      detail: expect.stringContaining('"Responder" and says "AADSTS50105')
+    })
+    expect(error?.detail).toContain('Sign-in logs')
+  })
+
+  it('is not one when success comes without an assertion', async () => {
+    expect(await reason(responseXml(''))).toBe('response_shape')
+  })
+
+  it('hides no assertion', async () => {
+    expect(await reason(failed(`<samlp:StatusDetail>${assertionXml()}</samlp:StatusDetail>`))).toBe('response_shape')
+  })
+})
+
 describe('an examination', () => {
   it('says of every check that it passed', async () => {
     const { checks, failure, assertion, xml } = await examineResponse(encode(signedBoth()), expectation())

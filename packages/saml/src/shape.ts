@@ -79,7 +79,7 @@ export interface ResponseParts {
 export function readResponseParts(root: XmlElement): ResponseParts {
   if (!isElement(root, samlp, 'Response'))
     throw wrongShape(`its root element is ${quoted(root.name)} in the namespace ${quoted(root.namespace)}`)
-  checkElements(root, root)
+  checkElements(root)
   checkMessageAttributes(root)
   const [issuer, ...rest] = structure(root)
   if (issuer === undefined || !isElement(issuer, saml, 'Issuer')) throw wrongShape('it does not begin with its Issuer')
@@ -106,7 +106,7 @@ export function checkDecryptedAssertion(root: XmlElement): void {
       `the encrypted assertion holds ${quoted(root.name)}, or an Assertion that does not declare its own namespace`
     )
   }
-  checkElements(root, root)
+  checkElements(root)
 }
 
 /** The child elements of an assertion's part; nothing but blanks between them. */
@@ -116,11 +116,12 @@ export function structure(element: XmlElement): XmlElement[] {
 }
 
 /** No element of a namespace that SAML does not use here, and none that carries statements at a second place. */
-function checkElements(root: XmlElement, at: XmlElement): void {
-  for (const element of everyElement(at)) {
+function checkElements(root: XmlElement): void {
+  for (const element of everyElement(root)) {
     const { namespace, localName, parent } = element
-    if (!known.has(namespace))
+    if (!known.has(namespace) && !isBelow(element, isOpen)) {
       throw wrongShape(`it holds ${quoted(element.name)} of the namespace ${quoted(namespace)}`)
+    }
     if (element === root) continue
     const inResponse = parent === root && isElement(root, samlp, 'Response')
     if (['Assertion', 'EncryptedAssertion', 'Response'].includes(localName) && !inResponse) {
@@ -128,17 +129,24 @@ function checkElements(root: XmlElement, at: XmlElement): void {
     }
     if (localName === 'Extensions' || localName === 'Advice')
       throw wrongShape(`it holds ${localName}, which is not read here`)
-    if ((namespace === xenc || namespace === xenc11) && !belowEncryptedAssertion(element))
+    if ((namespace === xenc || namespace === xenc11) && !isBelow(element, isEncryptedAssertion))
       throw wrongShape('it holds encrypted data beside the assertion')
     if (isElement(element, saml, 'Assertion')) checkMessageAttributes(element)
   }
 }
 
-function belowEncryptedAssertion(element: XmlElement): boolean {
-  for (let up = element.parent; up !== undefined; up = up.parent) {
-    if (isElement(up, saml, 'EncryptedAssertion')) return true
-  }
+function isBelow(element: XmlElement, isWanted: (element: XmlElement) => boolean): boolean {
+  for (let up = element.parent; up !== undefined; up = up.parent) if (isWanted(up)) return true
   return false
+}
+
+function isEncryptedAssertion(element: XmlElement): boolean {
+  return isElement(element, saml, 'EncryptedAssertion')
+}
+
+/** What these hold is the business of others and is never read. */
+function isOpen(element: XmlElement): boolean {
+  return isElement(element, ds, 'KeyInfo') || isElement(element, samlp, 'StatusDetail')
 }
 
 function checkMessageAttributes(element: XmlElement): void {

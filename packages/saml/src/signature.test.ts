@@ -90,6 +90,16 @@ describe('a signature', () => {
     expect(await reason(change(signedBoth()))).toBe(code)
   })
 
+  it('may bring a KeyInfo of any kind, which is not read', async () => {
+    const token =
+      '<ds:KeyInfo><o:SecurityTokenReference xmlns:o="urn:wss"><o:Reference/></o:SecurityTokenReference></ds:KeyInfo>'
+    const signed = signWithPrefixes(assertionXml(), []).replace('</ds:Signature>', `${token}</ds:Signature>`)
+    expect(await reason(responseXml(signed), provider('assertion'))).toBe('accepted')
+    expect(await reason(responseXml(signed.replace('o:Reference/', 'Assertion/')), provider('assertion'))).toBe(
+      'response_shape'
+    )
+  })
+
   it('is not looked for with more prefixes than a signer lists', async () => {
     const prefixes = Array.from({ length: 40 }, (_, index) => `p${index}`)
     expect(await reason(responseXml(signWithPrefixes(assertionXml(), prefixes)), provider('assertion'))).toBe(
