@@ -14,14 +14,8 @@ export interface Route {
   readonly administrator: boolean
 }
 
-const pages = import.meta.glob<{ default: Component }>('./pages/*/*Page.svelte')
-const page =
-  (name: string): Load =>
-  () =>
-    pages[`./pages/${name}.svelte`]?.() ?? Promise.reject(new Error(`No page ${name}.`))
-
-const profile: Load = page('profile/ProfilePage')
-const users: Load = page('users/UsersPage')
+const profile: Load = () => import('./pages/profile/ProfilePage.svelte')
+const users: Load = () => import('./pages/users/UsersPage.svelte')
 
 const own = (path: string, load: Load): Route => ({ path, load, administrator: false })
 const console = (path: string, load: Load): Route => ({ path: `/console${path}`, load, administrator: true })
@@ -34,17 +28,17 @@ export const routes: readonly Route[] = [
   own('/profile/activity', profile),
   console('/users', users),
   console('/users/deactivated', users),
-  console('/users/:id/activity', page('users/ActivityPage')),
-  console('/provisioning', page('provisioning/ConnectionsPage')),
-  console('/provisioning/set-up', page('provisioning/SetUpPage')),
-  console('/provisioning/log', page('provisioning/LogPage')),
-  console('/authentication-providers', page('providers/ProvidersPage')),
-  console('/authentication-providers/new', page('providers/NewProviderPage')),
-  console('/authentication-providers/:id', page('providers/ProviderPage')),
-  console('/authentication-providers/:id/tests/:test', page('providers/ReportPage')),
-  console('/sign-on-policy', page('configuration/SignOnPolicyPage')),
-  console('/site', page('configuration/SitePage')),
-  console('/audit', page('audit/AuditPage'))
+  console('/users/:id/activity', () => import('./pages/users/ActivityPage.svelte')),
+  console('/provisioning', () => import('./pages/provisioning/ConnectionsPage.svelte')),
+  console('/provisioning/set-up', () => import('./pages/provisioning/SetUpPage.svelte')),
+  console('/provisioning/log', () => import('./pages/provisioning/LogPage.svelte')),
+  console('/authentication-providers', () => import('./pages/providers/ProvidersPage.svelte')),
+  console('/authentication-providers/new', () => import('./pages/providers/NewProviderPage.svelte')),
+  console('/authentication-providers/:id', () => import('./pages/providers/ProviderPage.svelte')),
+  console('/authentication-providers/:id/tests/:test', () => import('./pages/providers/ReportPage.svelte')),
+  console('/sign-on-policy', () => import('./pages/configuration/SignOnPolicyPage.svelte')),
+  console('/site', () => import('./pages/configuration/SitePage.svelte')),
+  console('/audit', () => import('./pages/audit/AuditPage.svelte'))
 ]
 
 /** Where `/` and `/console` lead. */

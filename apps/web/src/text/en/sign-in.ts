@@ -1,7 +1,6 @@
 /** The ways in. */
 export const text = {
-  title: (site: string) => `Sign in to ${site}`,
-  documentTitle: 'Sign in',
+  title: 'Sign in',
   singleSignOn: 'Login using Single Sign-on',
   singleSignOnAt: (provider: string) => `Login using Single Sign-on (${provider})`,
   or: 'or',

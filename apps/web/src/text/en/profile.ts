@@ -1,0 +1,115 @@
+/** Profile: one's own account, or the one an administrator acts in. */
+export const text = {
+  title: 'Profile',
+  tabs: {
+    label: 'Parts of the profile',
+    details: 'Details',
+    keys: 'API Keys',
+    security: 'Security',
+    sessions: 'Sessions',
+    activity: 'Activity'
+  },
+  problem: { title: 'The profile could not be loaded' },
+  closed: {
+    title: 'Only for the person whose account it is',
+    text: (userName: string) =>
+      `Password, authenticator and sessions of ${userName} can’t be seen or changed by acting in the account.`
+  },
+  details: {
+    account: 'Account',
+    userName: 'E-mail',
+    signIn: 'Sign-in type',
+    source: 'Created by',
+    role: 'Rights',
+    administrator: 'Administrator',
+    member: 'Member',
+    created: 'Created',
+    lastSignIn: 'Last sign-in',
+    names: 'Name',
+    namesIntro: 'How others see you in this portal.',
+    namesManaged: 'The name comes from your identity provider and is changed there.',
+    givenName: 'Given name',
+    familyName: 'Family name',
+    save: 'Save',
+    saved: 'The name is saved.'
+  },
+  security: {
+    noPasswordTitle: 'This account has no password',
+    noPassword: 'It signs in with single sign-on. Password and second factor are your identity provider’s business.',
+    password: 'Password',
+    passwordIntro: 'Changing it ends all your other sessions.',
+    current: 'Current password',
+    next: 'New password',
+    nextHint: 'At least 12 characters.',
+    change: 'Change password',
+    changed: 'The password is changed. Your other sessions are ended.'
+  },
+  secondFactor: {
+    title: 'Authenticator app',
+    intro: 'A second factor: besides the password, sign-in asks for a code that your phone shows.',
+    on: 'On',
+    off: 'Off',
+    left: (count: number) => (count === 1 ? '1 recovery code left' : `${count} recovery codes left`),
+    fewTitle: 'Few recovery codes are left',
+    few: 'Without your phone and without a recovery code you can’t sign in. Make new ones and keep them.',
+    setUp: 'Set up',
+    renew: 'New recovery codes',
+    remove: 'Remove',
+    setUpTitle: 'Set up the authenticator app',
+    scan: 'Scan this with your authenticator app.',
+    qr: 'QR code for the authenticator app',
+    byHand: 'Or type the key in by hand',
+    key: 'Key',
+    code: 'Code from the app',
+    codeHint: 'The six digits that the app shows now.',
+    confirm: 'Turn on',
+    turnedOn: 'The authenticator is on.',
+    renewTitle: 'Make new recovery codes?',
+    renewText: 'The ones you have stop working at once.',
+    renewConfirm: 'Make new codes',
+    removeTitle: 'Remove the authenticator?',
+    removeText: 'Then the password alone is enough to sign in.',
+    removeConfirm: 'Remove',
+    removed: 'The authenticator is removed.',
+    anyCode: 'Code from the app, or a recovery code',
+    codesTitle: 'Your recovery codes',
+    codesOnce: 'They are shown only now. Keep them where you find them without your phone.',
+    codesHint: 'Each works once, in place of a code from the app.',
+    codesLabel: 'Recovery codes',
+    copy: 'Copy all',
+    copied: 'Copied',
+    download: 'Download',
+    fileName: 'recovery-codes.txt',
+    file: (site: string, userName: string, codes: readonly string[]) =>
+      `Recovery codes of ${userName} for ${site}\nEach works once.\n\n${codes.join('\n')}\n`,
+    codesDone: 'I have kept them'
+  },
+  sessions: {
+    title: 'Where you are signed in',
+    intro: 'A session ends by itself when it isn’t used for a while.',
+    label: 'Sessions',
+    current: 'This one',
+    method: { saml: 'Single sign-on', password: 'Password', link: 'One-time link' },
+    started: 'Signed in',
+    seen: 'Last seen',
+    address: 'Address',
+    unknownAddress: 'unknown',
+    end: 'End',
+    endNamed: (device: string) => `End the session: ${device}`,
+    ended: 'The session is ended.',
+    endOthers: 'End all others',
+    endOthersTitle: 'End all other sessions?',
+    endOthersText: 'Wherever else you are signed in, you will have to sign in again.',
+    endedOthers: 'All other sessions are ended.',
+    problem: 'The sessions could not be loaded',
+    device: {
+      unknown: 'Unknown browser',
+      on: (browser: string, system: string) => `${browser} on ${system}`
+    }
+  },
+  activity: {
+    label: 'Activity',
+    emptyTitle: 'Nothing yet',
+    empty: 'What happens to this account, and what it does, appears here.'
+  }
+}
