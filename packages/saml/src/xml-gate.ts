@@ -23,7 +23,7 @@ export const messageLimits: XmlLimits = {
   elements: 1500,
   depth: 24,
   attributesPerElement: 24,
-  attributes: 3000,
+  attributes: 2000,
   elementNames: 80,
   comments: false
 }
