@@ -56,3 +56,28 @@ export async function readSamlValues(page: Page, folder: string) {
 }
 
 export const notice = (page: Page): Locator => page.getByRole('status')
+
+/** Users and groups > Add user/group. */
+export async function assign(page: Page, names: readonly string[]): Promise<void> {
+  await open(page, 'Users and groups')
+  await follow(page, 'Add user/group')
+  for (const name of names) await page.getByLabel(name).check()
+  await press(page, 'Assign')
+}
+
+/** Test single sign-on, as somebody. */
+export async function testSignIn(page: Page, name: string): Promise<void> {
+  await open(page, 'Single sign-on')
+  await follow(page, 'Test')
+  await page.getByRole('button', { name: new RegExp(name) }).click()
+}
+
+/** Provisioning > Connect your application, with a successful Test connection. */
+export async function connect(page: Page, tenantUrl: string, secretToken: string): Promise<void> {
+  await open(page, 'Provisioning')
+  await follow(page, 'Connect your application')
+  await fill(page, 'Tenant URL', tenantUrl)
+  await fill(page, 'Secret Token', secretToken)
+  await press(page, /Test connection/i)
+  await press(page, 'Create')
+}

@@ -53,8 +53,16 @@ async function startTenant(folder: string, entra: (...args: string[]) => Promise
   return /http:\/\/localhost:\d+/.exec(server.printed())?.[0] ?? ''
 }
 
+let failures = 0
+
 async function visit(browser: Browser, settings: { width?: number; dark?: boolean } | undefined): Promise<Visitor> {
   const visitor = await Visitor.open(browser, settings)
-  onTestFinished(() => visitor.close())
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      await visitor.picture(`failed-${++failures}`)
+      console.error(visitor.page.url(), visitor.faults)
+    }
+    await visitor.close()
+  })
   return visitor
 }

@@ -27,6 +27,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write']
     })
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     const visitor = new Visitor(context, page)
     await context.exposeBinding('tellViolation', (_source, text: string) => void visitor.faults.push(`policy: ${text}`))
