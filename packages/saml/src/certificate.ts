@@ -131,17 +131,15 @@ export interface VerificationKey {
   readonly notAfter: number
 }
 
-/** The keys of certificates that {@link readCertificates} gave. */
+/**
+ * The keys of certificates that {@link readCertificates} gave; held to its rules again, whatever came into the settings.
+ *
+ * @throws SamlError `certificate`
+ */
 export function verificationKeys(certificates: readonly string[]): VerificationKey[] {
-  return certificates.map(pem => {
-    const certificate = new X509Certificate(pem)
-    const { publicKey, validFromDate, validToDate } = certificate
-    return {
-      pem,
-      publicKey,
-      sha256: fingerprintOf(certificate),
-      notBefore: validFromDate.getTime(),
-      notAfter: validToDate.getTime()
-    }
+  return certificates.flatMap(encodedCertificates).map(der => {
+    const certificate = parse(der)
+    const { pem, sha256, notBefore, notAfter } = factsOf(certificate)
+    return { pem, publicKey: certificate.publicKey, sha256, notBefore, notAfter }
   })
 }

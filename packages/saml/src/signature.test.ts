@@ -124,6 +124,10 @@ describe('a certificate', () => {
     }
   })
 
+  it('that should never have got into the settings is not used', async () => {
+    expect(await reason(signedBoth(), provider('both', [idp.certificate, 'junk']))).toBe('certificate')
+  })
+
   it('must be there', async () => {
     expect(await reason(signedBoth(), provider('both', []))).toBe('certificate_expired')
   })
