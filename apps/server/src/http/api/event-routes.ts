@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
-import { type Event, eventsPage, eventsQuery, exportQuery } from '@sealpost/api'
+import { type Event, type EventsPage, eventsPage, eventsQuery, exportQuery } from '@sealpost/api'
 import type { z } from 'zod'
 import { searchEvents } from '../../domain/audit/search-events.ts'
 import { fieldError } from '../../domain/domain-error.ts'
 import { type Action, actions } from '../../domain/events.ts'
+import { describeFailure } from '../failure-log.ts'
 import { csvHead, csvRow } from './events-csv.ts'
 import { given } from './given.ts'
 import { presentEvents } from './present-event.ts'
@@ -14,7 +15,7 @@ type Filters = Omit<z.output<typeof eventsQuery>, 'before' | 'limit'>
 const exportPage = 200
 
 /** The audit log, for administrators. */
-export const eventRoutes = ({ portal }: ApiEdge): readonly Route[] => [
+export const eventRoutes = ({ portal, logger }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/events',
@@ -37,16 +38,25 @@ export const eventRoutes = ({ portal }: ApiEdge): readonly Route[] => [
       const name = `sealpost-audit-${new Date(occasion.at).toISOString().slice(0, 10)}.${format}`
       reply.header('content-disposition', `attachment; filename="${name}"`)
       reply.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
-      return Readable.from(lines(format, first, read))
+      const broken = (error: unknown): Error => {
+        logger.error({ correlationId: occasion.correlationId, failure: describeFailure(error) }, 'an export broke off')
+        return new Error('an export broke off')
+      }
+      return Readable.from(lines(format, first, read, broken))
     }
   })
 ]
 
-/** Page after page, as fast as it is taken: memory holds one. */
+/**
+ * Page after page, as fast as it is taken: memory holds one. What goes wrong by then can't be answered any more, so the answer breaks off.
+ *
+ * @param broken Tells the log what went wrong, and gives what may be told further.
+ */
 async function* lines(
   format: 'csv' | 'jsonl',
-  first: z.output<typeof eventsPage>,
-  read: (before: number) => Promise<z.output<typeof eventsPage>>
+  first: EventsPage,
+  read: (before: number) => Promise<EventsPage>,
+  broken: (error: unknown) => Error
 ): AsyncGenerator<string> {
   const line = format === 'csv' ? csvRow : (event: Event) => `${JSON.stringify(event)}\n`
   if (format === 'csv') yield csvHead
@@ -54,7 +64,7 @@ async function* lines(
   while (true) {
     if (page.events.length > 0) yield page.events.map(line).join('')
     if (page.next === null) return
-    page = await read(page.next)
+    page = await read(page.next).catch(error => Promise.reject(broken(error)))
   }
 }
 

@@ -132,6 +132,32 @@ describe('the export', () => {
     expect(told).toEqual(Array.from({ length: 450 }, (_, i) => 449 - i))
   })
 
+  it('breaks off for whoever loses the administrator right meanwhile', async () => {
+    const { store } = running.portal
+    await store.write(async tx => {
+      for (let i = 0; i < 5_000; i++)
+        await tx.events.append(eventOf(running.operator, 'log.dropped', { details: { i } }))
+    })
+    const leaver = await addAccount(running, { administrator: true })
+    const { jar } = await signedInAs(running, leaver)
+    const response = await running.app.inject({
+      url: '/api/events/export?format=jsonl&action=log.dropped',
+      headers: { cookie: `__Host-sealpost=${jar.get('__Host-sealpost')}` },
+      payloadAsStream: true
+    })
+    expect(response.statusCode).toBe(200)
+    let taken = 0
+    const drain = async () => {
+      for await (const chunk of response.stream()) {
+        if (taken === 0) await administrator.post(`/users/${leaver.id}/deactivation`)
+        taken += String(chunk).split('\n').length - 1
+      }
+    }
+    await expect(drain()).rejects.toThrow()
+    expect(taken).toBeLessThan(5_000)
+    expect(running.log.join('')).toContain('an export broke off')
+  })
+
   it('names its format, and takes no page', async () => {
     expect((await administrator.get('/events/export')).body.fields).toHaveProperty('format')
     expect((await administrator.get('/events/export?format=csv&before=3')).body.fields).toHaveProperty('before')

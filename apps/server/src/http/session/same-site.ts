@@ -16,17 +16,18 @@ export function requireSameSite(config: Pick<HttpConfig, 'origin'>, request: Fas
   const reads = method === 'GET' || method === 'HEAD'
   const site = headers['sec-fetch-site']
   // `none` is an address that somebody typed.
-  if (site !== undefined && site !== 'same-origin' && !(reads && site === 'none')) throw crossSite
+  if (site !== undefined && site !== 'same-origin' && !(reads && site === 'none')) throw crossSite(config.origin)
   if (reads) return
-  if (headers.origin !== undefined && headers.origin !== config.origin) throw crossSite
-  if (headers['x-sealpost'] !== '1' || !isJson(headers['content-type'])) throw crossSite
+  if (headers.origin !== undefined && headers.origin !== config.origin) throw crossSite(config.origin)
+  if (headers['x-sealpost'] !== '1' || !isJson(headers['content-type'])) throw crossSite(config.origin)
 }
 
 const isJson = (type: string | undefined): boolean =>
   type === undefined || /^application\/json[\t ]*(?:;|$)/i.test(type)
 
-const crossSite = new DomainError(
-  'forbidden',
-  'request.cross-site',
-  'The portal takes changes from its own pages alone: send "x-sealpost: 1", "content-type: application/json", and no Origin but its own.'
-)
+const crossSite = (origin: string): DomainError =>
+  new DomainError(
+    'forbidden',
+    'request.cross-site',
+    `The portal answers pages of ${origin} alone: open it there; a program sends "x-sealpost: 1", "content-type: application/json" and no Origin.`
+  )
