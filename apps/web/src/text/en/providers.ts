@@ -98,7 +98,7 @@ export const text = {
           hint: 'For identity providers that sign the assertion only, such as AD FS as it is installed.'
         }
       },
-      weaker: 'A weaker rule than needed for Entra',
+      weaker: 'A weaker rule than Entra needs',
       response:
         'Only the outer envelope has to be signed. A signature that is there must hold all the same, but an assertion stands on the envelope’s signature alone.',
       assertion:
@@ -180,7 +180,7 @@ export const text = {
     title: 'Test sign-in',
     back: 'Back to the provider',
     passed: 'This response would sign the person in.',
-    failed: (title: string) => `This response would be refused: ${title}.`,
+    failed: (title: string) => `This response would be refused, because this check failed: ${title}.`,
     failedUnknown: 'This response would be refused.',
     at: 'Received',
     again: 'Test again',

@@ -1,4 +1,4 @@
-/** Console > Provisioning: Connections, Set-up, Log. */
+/** Console > Provisioning: Connections, Set-up, Log. In the steps of the set-up, what stands on a screen is between asterisks. */
 export const text = {
   connections: {
     title: 'Connections',
@@ -36,8 +36,8 @@ export const text = {
       noExpiry: 'Does not expire',
       noDescription: 'No description',
       revoke: 'Revoke',
-      revokeOf: (owner: string, description: string) =>
-        `Revoke the key ${description ? `“${description}” ` : ''}of ${owner}`,
+      activity: 'Activity of the owner',
+      menu: (owner: string) => `Actions for the key of ${owner}`,
       emptyTitle: 'No SCIM key yet',
       empty: 'A key is what an identity provider shows to be let in.',
       revokeTitle: 'Revoke this key?',
@@ -104,16 +104,16 @@ export const text = {
         title: 'Create the application in Entra',
         points: [
           'Sign in to the Entra admin center as a Cloud Application Administrator or Application Administrator.',
-          'Go to Entra ID > Enterprise apps > New application > Create your own application.',
-          'Give it a name, choose “Integrate any other application you don’t find in the gallery (Non-gallery)”, and select Create.'
+          'Go to *Entra ID* > *Enterprise apps* > *New application* > *Create your own application*.',
+          'Give it a name, choose *Integrate any other application you don’t find in the gallery (Non-gallery)*, and select *Create*.'
         ]
       },
       saml: {
         title: 'Enter our addresses for single sign-on',
         points: [
-          'In the application choose Manage > Single sign-on > SAML.',
-          'In box 1, Basic SAML Configuration, select Edit and enter these three values. All three are the same, with the slash at the end.',
-          'Leave Sign on URL and Logout URL empty, select Save, and answer “No, I’ll test later”.'
+          'In the application choose *Manage* > *Single sign-on* > *SAML*.',
+          'In box 1, *Basic SAML Configuration*, select *Edit* and enter these three values. All three are the same, with the slash at the end.',
+          'Leave *Sign on URL* and *Logout URL* empty, select *Save*, and answer *No, I’ll test later*.'
         ],
         identifier: 'Identifier (Entity ID)',
         replyUrl: 'Reply URL (Assertion Consumer Service URL)',
@@ -122,18 +122,17 @@ export const text = {
       claims: {
         title: 'Cut down the claims, and sign both parts',
         points: [
-          'In box 2, Attributes & Claims, select Edit. Keep Unique User Identifier (Name ID) and emailaddress (user.mail); delete the other additional claims.',
-          'In box 3, SAML Certificates, select Edit at the token signing certificate.',
-          'Set Signing Option to “Sign SAML response and assertion” and Signing Algorithm to SHA-256, then select Save.'
+          'In box 2, *Attributes & Claims*, select *Edit*. Keep *Unique User Identifier (Name ID)* and *emailaddress* (user.mail); delete the other additional claims.',
+          'In box 3, *SAML Certificates*, select *Edit* at the token signing certificate.',
+          'Set *Signing Option* to *Sign SAML response and assertion* and *Signing Algorithm* to *SHA-256*, then select *Save*.'
         ],
-        warning:
-          'If the Signing Option is forgotten, Entra signs only the assertion, and the portal refuses the sign-in.'
+        warning: 'If *Signing Option* is forgotten, Entra signs only the assertion, and the portal refuses the sign-in.'
       },
       provider: {
         title: 'Bring Entra’s certificate and addresses here',
         points: [
-          'In box 3, SAML Certificates, download Certificate (Base64).',
-          'In box 4, Set up …, copy Login URL and Logout URL.',
+          'In box 3, *SAML Certificates*, download *Certificate (Base64)*.',
+          'In box 4, *Set up …*, copy *Login URL* and *Logout URL*.',
           'Enter all three here and save.'
         ],
         saved: 'The provider is saved and enabled. You may change it here or under Authentication Providers.',
@@ -142,13 +141,13 @@ export const text = {
       signIn: {
         title: 'Test single sign-on',
         points: [
-          'In Entra choose Manage > Users and groups > Add user/group, and assign yourself.',
-          'Make sure that you have an account here with the same address: Users > Add Users, sign-in type Single sign-on.',
-          'Back at Single sign-on, in box 5, select Test, then Test sign in.'
+          'In Entra choose *Manage* > *Users and groups* > *Add user/group*, and assign yourself.',
+          'Make sure that you have an account here with the same address: *Users* > *Add Users*, sign-in type *Single sign-on*.',
+          'Back at *Single sign-on*, in box 5, select *Test*, then *Test sign in*.'
         ],
         hints: [
-          'AADSTS50105: you aren’t assigned to the application.',
-          'AADSTS50011 or AADSTS700016: Reply URL or Identifier differs; case and the last slash count.'
+          '*AADSTS50105*: you aren’t assigned to the application.',
+          '*AADSTS50011* or *AADSTS700016*: Reply URL or Identifier differs; case and the last slash count.'
         ],
         hintsTitle: 'If Microsoft shows an error page instead',
         users: 'Open Users',
@@ -167,9 +166,9 @@ export const text = {
       connect: {
         title: 'Connect Entra’s provisioning',
         points: [
-          'In Entra choose Manage > Provisioning, then Connect your application (or New configuration).',
-          'Enter Tenant URL and Secret Token; leave the authentication method at Bearer authentication.',
-          'Select Test connection, and when it succeeds, Create.'
+          'In Entra choose *Manage* > *Provisioning*, then *Connect your application* (or *New configuration*).',
+          'Enter *Tenant URL* and *Secret Token*; leave the authentication method at *Bearer authentication*.',
+          'Select *Test connection*, and when it succeeds, *Create*.'
         ],
         tokenLost:
           'The Secret Token was shown when the key was made. Make another key in the step before if you haven’t got it.',
@@ -178,9 +177,9 @@ export const text = {
       mapping: {
         title: 'Cut down the attribute mapping',
         points: [
-          'Under Provisioning > Attribute mapping open Provision Microsoft Entra ID Groups, set Enabled to No, and save. Groups of people that you assign still work: Entra sends their members.',
-          'Open Provision Microsoft Entra ID Users and delete every mapping except these four.',
-          'Edit the mapping of userName and make it immutable, so that a name never changes after creation; save.'
+          'Under *Provisioning* > *Attribute mapping* open *Provision Microsoft Entra ID Groups*, set *Enabled* to *No*, and save. Groups of people that you assign still work: Entra sends their members.',
+          'Open *Provision Microsoft Entra ID Users* and delete every mapping except these four.',
+          'Edit the mapping of *userName* and make it *Immutable*, so that a name never changes after creation; save.'
         ],
         caption: 'Mappings that stay',
         target: 'Attribute here',
@@ -195,11 +194,11 @@ export const text = {
       trial: {
         title: 'Try it with one person',
         points: [
-          'Assign a test user under Users and groups, then select Provisioning > Provision on demand and choose this person: the account appears here at once.',
+          'Assign a test user under *Users and groups*, then select *Provisioning* > *Provision on demand* and choose this person: the account appears here at once.',
           'Change the person’s first and last name in Entra and provision on demand again.',
           'Remove the assignment and provision on demand once more: the account is deactivated here, and its data erased.'
         ],
-        after: 'Then select Start provisioning. From now on Entra comes by itself about every 40 minutes.',
+        after: 'Then select *Start provisioning*. From now on Entra comes by itself about every 40 minutes.',
         log: 'Watch the provisioning log',
         users: 'See the users'
       }

@@ -24,6 +24,14 @@ export function explanationOf(event: Event): string | null {
   return event.outcome !== 'success' && typeof detail === 'string' && detail !== '' ? detail : null
 }
 
+/** What an entry is about, in one line: its target, and of a request what was asked for. */
+export function subjectOf(event: Event): string {
+  const { method, path, filter } = event.details
+  const request = [method, path, filter].filter(part => typeof part === 'string').join(' ')
+  const asked = event.action.startsWith('scim.') ? request : ''
+  return [event.target ?? '', asked].filter(part => part !== '').join(' · ')
+}
+
 export function sourceAddressOf(event: Event): string | null {
   const address = event.personal?.sourceAddress
   return typeof address === 'string' ? address : null
