@@ -12,7 +12,9 @@ const rowsOf = (page: string): string[] =>
 describe('the documentation', () => {
   it('lists every error code the portal can answer, and no other', () => {
     const source = productFiles(['apps/server/src']).map(read).join('\n')
-    const codes = source.matchAll(/'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|answer|service-provider)\.[a-z][A-Za-z-]+)'/g)
+    const codes = source.matchAll(
+      /'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|answer|service-provider)\.[a-z][A-Za-z-]+)'/g
+    )
     // Actions have the same form, and so have file names.
     const found = new Set(
       [...codes]
