@@ -26,6 +26,12 @@ const tampering: readonly [name: string, statements: readonly string[], sequence
   ['details are changed', [`update events set details = '{"index":9}' where sequence = 6`], 6, /changed/],
   ['a commitment is taken away', ['update events set commitment = null where sequence = 2'], 2, /changed/],
   [
+    'an account is put in, in which something was done',
+    ["update events set impersonating = 'somebody' where sequence = 3"],
+    3,
+    /in whose account/
+  ],
+  [
     'something personal is changed',
     [`update events set personal = '{"name":"Eve"}' where sequence = 2`],
     2,
@@ -93,13 +99,24 @@ export function describeEvents(database: TestDatabase): void {
           correlationId: 'c',
           details: {}
         } as const,
+        eventAbout(person, { actor: { kind: 'provider', providerId: newId<'provider'>(Date.now()) } }),
         eventAbout(person, { actor: { kind: 'system' }, target: { kind: 'setting', id: 'scim.policy' } })
       ]
       for (const event of told) await append(store, event)
       const read = await store.events.find({ limit: 10 })
       expect(read.map(({ hash: _, sequence: __, ...event }) => event)).toEqual(told)
-      expect(read.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
-      expect(new Set(read.map(({ hash }) => hash)).size).toBe(3)
+      expect(read.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+      expect(new Set(read.map(({ hash }) => hash)).size).toBe(4)
+    })
+
+    it('of a session tells who signed in, and not by which session', async () => {
+      const { store } = await openOne()
+      const [userId, sessionId] = [newId<'user'>(Date.now()), newId<'session'>(Date.now())]
+      const actor = { kind: 'session', sessionId, userId, administrator: true, impersonating: null } as const
+      await append(store, eventAbout(person, { actor }))
+      const [event] = await store.events.find({ limit: 1 })
+      expect(event?.actor).toEqual({ kind: 'session', userId })
+      expect(await store.events.verify()).not.toHaveProperty('fault')
     })
 
     it('may tell of an id that no column can hold', async () => {

@@ -33,11 +33,11 @@ async function checkWhole(place: TestPlace, store: Store, told: readonly [string
     if (what === 'changed') expect(user).toMatchObject({ version: 2, attributes: { title: 'changed' } })
   }
   const users = await place.run(
-    "select version, (select count(*) from user_emails where user_seq = seq) as emails, (select count(*) from passwords where user_id = users.id) as passwords, (select count(*) from events where target_id = users.id and action = 'user.changed') as events from users"
+    "select version, (select count(*) from user_listing where user_seq = seq) as listed, (select count(*) from user_emails where user_seq = seq) as emails, (select count(*) from passwords where user_id = users.id) as passwords, (select count(*) from events where target_id = users.id and action = 'user.changed') as events from users"
   )
-  for (const { version, emails, passwords, events } of users) {
+  for (const { version, listed, emails, passwords, events } of users) {
     const changed = Number(version) === 2
-    expect([emails, passwords, events].map(Number)).toEqual(changed ? [1, 1, 2] : [1, 0, 0])
+    expect([listed, emails, passwords, events].map(Number)).toEqual(changed ? [1, 1, 1, 2] : [1, 1, 0, 0])
   }
   expect(await store.events.verify()).not.toHaveProperty('fault')
 }

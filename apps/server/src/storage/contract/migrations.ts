@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseFilter } from '@sealpost/scim'
 import { describe, expect, it } from 'vitest'
-import type { KeyId, UserId } from '../../domain/id.ts'
+import type { KeyId, ProviderId, SignOnTestId, UserId } from '../../domain/id.ts'
 import type { Store } from '../../domain/store.ts'
 import { postgres, sqlite } from '../sql/dialect.ts'
 import { migrate, migrations } from '../sql/migrate.ts'
@@ -31,8 +31,9 @@ async function restore(database: TestDatabase, place: TestPlace, name: string): 
     await place.run(`delete from ${table}`)
     for (const row of rows) await insert(place, table, row)
   }
-  // Whoever stored the users then moved the sequence on as well.
-  if (!onSqlite) await place.run("select setval(pg_get_serial_sequence('users', 'seq'), (select max(seq) from users))")
+  // Whoever stored the rows then moved the sequences on as well.
+  for (const table of onSqlite ? [] : ['users', 'providers'].filter(numbered => numbered in tables))
+    await place.run(`select setval(pg_get_serial_sequence('${table}', 'seq'), (select max(seq) from ${table}))`)
 }
 
 async function insert(place: TestPlace, table: string, row: Readonly<Record<string, Cell>>): Promise<void> {
@@ -42,6 +43,7 @@ async function insert(place: TestPlace, table: string, row: Readonly<Record<stri
 }
 
 const ada = '5b8f6c1e-0d6a-4f0e-9a53-3f0a6c0f1a01' as UserId
+const bot = '5b8f6c1e-0d6a-4f0e-9a53-3f0a6c0f1a02' as UserId
 const gone = '5b8f6c1e-0d6a-4f0e-9a53-3f0a6c0f1a03' as UserId
 
 /** What a database holds that has been through each form. A new migration adds what it brings. */
@@ -64,9 +66,36 @@ const checks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
     expect([...(key?.sealedSecret ?? [])]).toEqual([1, 2, 3, 255])
     expect(await store.settings.read('scim.policy.entra')).toEqual({ renames: true })
     expect(await store.erasures.byUser(gone)).toMatchObject([{ reason: 'deactivated', removed: { auditEntries: 1 } }])
+    const listed = await store.users.list({ active: true, search: 'LOVE', sort: 'userName', offset: 0, limit: 5 })
+    expect(listed.users.map(({ user }) => user.id)).toEqual([ada])
+    expect((await store.users.list({ active: false, search: '', sort: 'newest', offset: 0, limit: 5 })).total).toBe(1)
     const events = await store.events.find({ limit: 3 })
     expect(events.map(event => event.action)).toEqual(['user.created', 'user.created', 'user.deactivated'])
     expect(events.map(event => event.personal !== undefined)).toEqual([true, false, false])
+  },
+  async '0002-sign-on'(store) {
+    const [first, second] = await store.providers.all()
+    expect([first?.slug, second?.slug]).toEqual([null, 'okta'])
+    expect(first).toMatchObject({
+      name: 'Entra ID',
+      domains: ['example.com'],
+      lastSignInAt: Date.UTC(2026, 0, 1, 12) + 2
+    })
+    const session = await store.sessions.byTokenHash(Buffer.alloc(32, 2))
+    expect(session).toMatchObject({ session: { method: 'password' }, user: { id: bot }, impersonated: { id: ada } })
+    expect(await store.sessions.byUser(ada)).toMatchObject([{ nameId: 'Ada@Example.com', userAgent: 'Mozilla/5.0' }])
+    expect(await store.users.lastSignInAt(ada)).toBe(Date.UTC(2026, 0, 1, 12) + 2)
+    expect((await store.passwords.byUser(bot))?.secondFactor).toMatchObject({ lastStep: 58_000_000 })
+    expect(await store.links.byTokenHash(Buffer.alloc(32, 8))).toMatchObject({ purpose: 'set-up', userId: null })
+    expect(await store.signOnTests.byId('4a6b8ca0-3d5e-7f70-8b92-1c3d4e5f6a01' as SignOnTestId)).toBeDefined()
+    const [used, waiting] = await store.write(tx =>
+      Promise.all([5, 3].map(byte => tx.authnRequests.consume(Buffer.alloc(32, byte), 0)))
+    )
+    expect([used, waiting]).toMatchObject(['used', { returnTo: '/console/', testedBy: ada }])
+    const again = store.write(tx => tx.assertions.use(first?.id as ProviderId, Buffer.alloc(32, 6), 0))
+    expect(await again).toBe(false)
+    const { events } = await store.events.search({ userId: ada, actorKinds: ['session', 'provider'], limit: 5 })
+    expect(events.map(({ action }) => action)).toEqual(['key.created', 'session.started'])
   }
 }
 

@@ -3,13 +3,19 @@ import { describeEvents } from '../contract/events.ts'
 import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
+import { describeLinks } from '../contract/links.ts'
+import { describeListing } from '../contract/listing.ts'
 import { describeLossless } from '../contract/lossless.ts'
 import { describeMigrations } from '../contract/migrations.ts'
 import { describeNotes } from '../contract/notes.ts'
 import { describeOpening } from '../contract/opening.ts'
+import { describePasswords } from '../contract/passwords.ts'
 import { describePlans } from '../contract/plans.ts'
 import { postgresDatabase } from '../contract/postgres-place.ts'
+import { describeProviders } from '../contract/providers.ts'
 import { describeRecords } from '../contract/records.ts'
+import { describeSearching } from '../contract/searching.ts'
+import { describeSessions } from '../contract/sessions.ts'
 import { describeUsers } from '../contract/users.ts'
 
 describeUsers(postgresDatabase)
@@ -24,3 +30,9 @@ describeRecords(postgresDatabase)
 describeOpening(postgresDatabase)
 describeMigrations(postgresDatabase)
 describeLossless(postgresDatabase)
+describeSessions(postgresDatabase)
+describePasswords(postgresDatabase)
+describeProviders(postgresDatabase)
+describeLinks(postgresDatabase)
+describeListing(postgresDatabase)
+describeSearching(postgresDatabase)

@@ -3,12 +3,18 @@ import { describeEvents } from '../contract/events.ts'
 import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
+import { describeLinks } from '../contract/links.ts'
+import { describeListing } from '../contract/listing.ts'
 import { describeLossless } from '../contract/lossless.ts'
 import { describeMigrations } from '../contract/migrations.ts'
 import { describeNotes } from '../contract/notes.ts'
 import { describeOpening } from '../contract/opening.ts'
+import { describePasswords } from '../contract/passwords.ts'
 import { describePlans } from '../contract/plans.ts'
+import { describeProviders } from '../contract/providers.ts'
 import { describeRecords } from '../contract/records.ts'
+import { describeSearching } from '../contract/searching.ts'
+import { describeSessions } from '../contract/sessions.ts'
 import { sqliteDatabase } from '../contract/sqlite-place.ts'
 import { describeUsers } from '../contract/users.ts'
 
@@ -24,3 +30,9 @@ describeRecords(sqliteDatabase)
 describeOpening(sqliteDatabase)
 describeMigrations(sqliteDatabase)
 describeLossless(sqliteDatabase)
+describeSessions(sqliteDatabase)
+describePasswords(sqliteDatabase)
+describeProviders(sqliteDatabase)
+describeLinks(sqliteDatabase)
+describeListing(sqliteDatabase)
+describeSearching(sqliteDatabase)
