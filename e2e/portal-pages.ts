@@ -28,7 +28,7 @@ export async function becomeAdministrator(visitor: Visitor, address: string, use
   await field(page, 'E-mail').fill(userName)
   await field(page, 'Given name').fill('Amara')
   await field(page, 'Family name').fill('Osei')
-  await field(page, 'New password').fill(password)
+  await field(page, 'Password').fill(password)
   await visitor.inspect('first-administrator')
   await button(page, 'Create the administrator').click()
   await heading(page, 'Users').waitFor()
@@ -42,4 +42,11 @@ export async function pasteFrom(page: Page, label: string): Promise<string> {
 
 /** Waits for the set-up to notice something by itself. */
 export const tick = (page: Page, what: string): Promise<void> =>
-  page.getByText(what, { exact: true }).filter({ visible: true }).first().waitFor({ timeout: 20_000 })
+  page.getByText(what).filter({ visible: true }).first().waitFor({ timeout: 20_000 })
+
+/** Gives a file to a button that asks for one. */
+export async function chooseFile(page: Page, name: string, file: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await button(page, name).click()
+  await (await chooser).setFiles(file)
+}

@@ -61,6 +61,7 @@ export class Visitor {
 
   /** Kept for people to look at. */
   async picture(name: string): Promise<void> {
+    await this.page.evaluate(() => scrollTo(0, 0))
     fs.mkdirSync(pictures, { recursive: true })
     await this.page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true, animations: 'disabled' })
   }
