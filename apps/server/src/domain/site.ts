@@ -25,7 +25,7 @@ export async function readSite(source: SettingSource): Promise<Site> {
 }
 
 /** @throws DomainError `invalid` `site.options`, and as {@link requireAdministrator} */
-export function changeSite(portal: Portal, occasion: Occasion, wanted: Site): Promise<Site> {
+export async function changeSite(portal: Portal, occasion: Occasion, wanted: Site): Promise<Site> {
   const { accent, sessionIdleMinutes, sessionMaxHours } = wanted
   const site: Site = { name: wanted.name.trim(), accent: accent.toLowerCase(), sessionIdleMinutes, sessionMaxHours }
   requireSound(site)

@@ -20,7 +20,7 @@ import { readScimPolicy, type ScimPolicy } from './scim-policy.ts'
  * @throws DomainError `invalid` `user.userName-form`; `conflict` `key.owner-is-person`, `user.deactivated`, `key.too-many`; and as
  *   {@link requireAdministrator}
  */
-export function createConnection(
+export async function createConnection(
   portal: Portal,
   occasion: Occasion,
   { userName }: { readonly userName: string }

@@ -26,7 +26,7 @@ async function liveOf(ids: readonly KeyId[], keys: Pick<KeyReader, 'byId'>): Pro
 
 /** A portal whose keys are older than this list finds them in the log, until the next one is made. */
 async function readIds(events: EventReader, source: SettingSource): Promise<readonly KeyId[]> {
-  const stored = (await source.settings.read(setting)) as readonly KeyId[] | undefined
+  const stored = (await source.settings.read(setting)) as readonly KeyId[] | null | undefined
   if (stored) return stored
   const ids: KeyId[] = []
   for (let after = 0; ; ) {

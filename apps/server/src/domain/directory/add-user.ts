@@ -28,7 +28,7 @@ export interface AddedUser {
  *
  * @throws DomainError `invalid` `user.userName-form`; `conflict` `user.userName-taken`; and as {@link requireAdministrator}
  */
-export function addUser(portal: Portal, occasion: Occasion, input: NewUser): Promise<AddedUser> {
+export async function addUser(portal: Portal, occasion: Occasion, input: NewUser): Promise<AddedUser> {
   requireUserNameForm(input.userName)
   const { signIn, administrator } = input
   // A service account has no mailbox.

@@ -29,7 +29,7 @@ const longestName = 200
  *
  * @throws DomainError `conflict` `user.names-managed`; `invalid` `user.name`; and as {@link actingUser}
  */
-export function changeOwnNames(
+export async function changeOwnNames(
   portal: Portal,
   occasion: Occasion,
   names: { readonly givenName: string; readonly familyName: string }

@@ -6,7 +6,6 @@ import type { UserId } from '../id.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
-import { alerting } from './change-person.ts'
 import { isActive, type User, userNameOf } from './user.ts'
 import { keepAnAdministrator, noUserNamed, unknownUser } from './user-rules.ts'
 
@@ -23,13 +22,12 @@ export function setAdministratorById(
   id: UserId,
   administrator: boolean
 ): Promise<User> {
-  const run = portal.store.write(async tx => {
+  return portal.store.write(async tx => {
     await requireAdministrator(tx, occasion)
     const before = await tx.users.byId(id)
     if (!before) throw unknownUser(id)
     return administrator ? grantAdministrator(tx, occasion, before) : withdraw(portal, tx, occasion, before)
   })
-  return alerting(portal, occasion, id, run)
 }
 
 /** As {@link setAdministratorById}, by user name, for the command line. */

@@ -10,7 +10,7 @@ export type Account =
   | { readonly kind: 'existing'; readonly user: User }
   /** Nobody yet: the provider may make the account. */
   | { readonly kind: 'new'; readonly person: PersonNames }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly refusal: Refusal }
 
 interface NameSource {
   readonly users: { byUserName(userName: string): Promise<User | undefined> }
@@ -50,11 +50,10 @@ function admit(user: User, said: Record<string, string>): Account {
   const refusal = !isActive(user) ? deactivated : user.signIn === 'service' ? serviceAccount : undefined
   if (!refusal) return { kind: 'existing', user }
   const personal = { ...said, userName: userNameOf(user) }
-  return { kind: 'refused', refusal: { ...refusal, personal, userId: user.id } }
+  return { refusal: { ...refusal, personal, userId: user.id } }
 }
 
 const refuse = (refusal: Refusal, personal: Record<string, string>): Account => ({
-  kind: 'refused',
   refusal: { ...refusal, personal }
 })
 

@@ -47,9 +47,8 @@ export async function completeSignOn(portal: Portal, occasion: Occasion, input: 
   const verified = await orRefusal(() => verify(portal, occasion, input))
   if ('refusal' in verified) throw refuse(portal, occasion, input, verified.refusal)
   const outcome = await portal.store.write(tx => decide(portal, tx, occasion, input, verified))
-  if ('kind' in outcome) return outcome
-  if ('test' in outcome) return recordTest(portal, occasion, input, outcome.test, verified.requestId ?? '')
-  throw signOnRefused()
+  if ('refusal' in outcome) throw signOnRefused()
+  return 'test' in outcome ? recordTest(portal, occasion, input, outcome.test, verified.requestId ?? '') : outcome
 }
 
 interface Verified {

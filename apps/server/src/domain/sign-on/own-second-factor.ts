@@ -50,7 +50,7 @@ export async function beginSecondFactor(
  * @throws DomainError `conflict` `password.none`, `second-factor.none`, `second-factor.enabled`; `invalid` `second-factor.code`; and as
  *   {@link ownUserId}
  */
-export function confirmSecondFactor(
+export async function confirmSecondFactor(
   portal: Portal,
   occasion: Occasion,
   input: CodeInput
@@ -64,7 +64,7 @@ export function confirmSecondFactor(
 }
 
 /** @throws DomainError `conflict` `password.none`, `second-factor.none`; `invalid` `second-factor.code`; and as {@link ownUserId} */
-export function removeSecondFactor(portal: Portal, occasion: Occasion, input: CodeInput): Promise<void> {
+export async function removeSecondFactor(portal: Portal, occasion: Occasion, input: CodeInput): Promise<void> {
   return change(portal, occasion, input, true, async (tx, user) => {
     await tx.secondFactors.write(user.id, null)
     await record(tx, occasion, 'second-factor.removed', user.id, { by: 'owner' })
@@ -72,7 +72,7 @@ export function removeSecondFactor(portal: Portal, occasion: Occasion, input: Co
 }
 
 /** New recovery codes; the old ones stop. @throws as {@link removeSecondFactor} */
-export function renewRecoveryCodes(
+export async function renewRecoveryCodes(
   portal: Portal,
   occasion: Occasion,
   input: CodeInput
@@ -86,7 +86,7 @@ export function renewRecoveryCodes(
 }
 
 /** Spends a code of one's own second factor, which is confirmed or still is to be, and goes on with what is left of it. */
-function change<T>(
+async function change<T>(
   portal: Portal,
   occasion: Occasion,
   { code }: CodeInput,

@@ -16,7 +16,7 @@ export async function readOwnSessions(portal: Portal, occasion: Occasion): Promi
 }
 
 /** Ends one of one's own sessions. @throws DomainError `not-found` `session.unknown`; and as {@link ownUserId} */
-export function endOwnSession(portal: Portal, occasion: Occasion, id: SessionId): Promise<void> {
+export async function endOwnSession(portal: Portal, occasion: Occasion, id: SessionId): Promise<void> {
   const userId = ownUserId(occasion)
   return portal.store.write(async tx => {
     const live = await tx.sessions.byId(id)
@@ -28,7 +28,7 @@ export function endOwnSession(portal: Portal, occasion: Occasion, id: SessionId)
 }
 
 /** Ends all of one's own sessions but this one; how many. @throws as {@link ownUserId} */
-export function endOtherSessions(portal: Portal, occasion: Occasion): Promise<number> {
+export async function endOtherSessions(portal: Portal, occasion: Occasion): Promise<number> {
   const userId = ownUserId(occasion)
   return portal.store.write(async tx => {
     const sessionsEnded = await tx.sessions.endAll(userId, sessionOf(occasion).sessionId)

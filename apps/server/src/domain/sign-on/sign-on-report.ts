@@ -74,7 +74,7 @@ function accountCheck(reached: boolean, refusal: Refusal | null): SignOnCheck {
   return { code: refusal.reason, title: accountTitle, outcome: 'failed', detail: refusal.explanation }
 }
 
-const nameOf = (account: Exclude<Account, { kind: 'refused' }>): string =>
+const nameOf = (account: Extract<Account, { kind: string }>): string =>
   account.kind === 'existing' ? userNameOf(account.user) : account.person.userName
 
 const factsOf = (
