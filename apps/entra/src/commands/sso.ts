@@ -133,11 +133,11 @@ function withOptions(before: SingleSignOn, options: SetOptions): SingleSignOn {
 }
 
 function claimOf(text: string) {
-  const at = text.lastIndexOf('=')
-  if (at < 1) throw new UsageError(`"${text}" is not a claim: write name=source, such as department=user.department.`)
-  const uri = text.slice(0, at)
+  const [, uri, source] = /^(.+?)=(user\..+|".*")$/s.exec(text) ?? []
+  if (uri === undefined || source === undefined)
+    throw new UsageError(`"${text}" is not a claim: write name=source, such as department=user.department.`)
   const slash = uri.lastIndexOf('/')
-  return { name: uri.slice(slash + 1), namespace: slash < 0 ? '' : uri.slice(0, slash), source: text.slice(at + 1) }
+  return { name: uri.slice(slash + 1), namespace: slash < 0 ? '' : uri.slice(0, slash), source }
 }
 
 function shown({ app, tenant }: TenantState, origin: string, now: Date): CommandResult {

@@ -15,7 +15,8 @@ const put = (directory: Directory, group: Group): Made => {
 
 /** @throws {UsageError} if no group has this objectId or display name, or several have the name. */
 export function findGroup(directory: Directory, nameOrId: string): Group {
-  const byId = directory.groups[nameOrId.toLowerCase()]
+  const id = nameOrId.toLowerCase()
+  const byId = Object.hasOwn(directory.groups, id) ? directory.groups[id] : undefined
   if (byId) return byId
   const named = Object.values(directory.groups).filter(
     group => group.displayName.toLowerCase() === nameOrId.toLowerCase()

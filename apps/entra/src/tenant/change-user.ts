@@ -34,7 +34,8 @@ const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
  * @throws {UsageError} if nobody is called so, or only several deleted users are.
  */
 export function findUser(directory: Directory, nameOrId: string): User {
-  const byId = directory.users[nameOrId.toLowerCase()]
+  const id = nameOrId.toLowerCase()
+  const byId = Object.hasOwn(directory.users, id) ? directory.users[id] : undefined
   if (byId) return byId
   const named = Object.values(directory.users).filter(user => same(user.userPrincipalName, nameOrId))
   const present = named.find(user => user.deletedDateTime === undefined)

@@ -7,6 +7,7 @@ import type { ProvisioningEntry } from '../log/entry.ts'
 import type { AttributeMapping } from '../mapping/attribute-mapping.ts'
 import { run } from '../program.ts'
 import type { Group, User } from '../tenant/directory.ts'
+import type { SigningCertificate } from '../tenant/single-sign-on.ts'
 
 /** What commands answer with `--json`, all of them together: a test reads what its command has. */
 export type CommandJson = {
@@ -25,6 +26,15 @@ export type CommandJson = {
   readonly mappings: readonly AttributeMapping[]
   readonly users: readonly User[]
   readonly groups: readonly Group[]
+  readonly mode: string
+  readonly certificate: string
+  readonly certificates: readonly SigningCertificate[]
+  readonly thumbprint: string
+  readonly active: boolean
+  readonly content: string
+  readonly action: string
+  readonly fields: { readonly SAMLResponse: string; readonly RelayState?: string }
+  readonly sessionIndex: string
   readonly error: { readonly code: string; readonly message: string }
   readonly provisioningStatusInfo: ProvisioningEntry['provisioningStatusInfo']
   readonly exchanges: ProvisioningEntry['exchanges']

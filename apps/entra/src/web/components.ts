@@ -75,6 +75,9 @@ export function table(
     <tbody>${rows.map(cells => html`<tr>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
 }
 
+/** An instant for people, to the minute. */
+export const moment = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
+
 /** Terms and what they are; a missing value is a dash. */
 export const facts = (rows: readonly (readonly [string, Content])[]): Html =>
   html`<dl class="facts">${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value === '' ? '—' : value}</dd>`)}</dl>`

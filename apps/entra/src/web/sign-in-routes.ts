@@ -10,7 +10,7 @@ import { applicationId, applicationName } from '../tenant/application.ts'
 import { beginVisit, sendPage } from './answer.ts'
 import { accountPage, onwardPage } from './sign-in-pages.ts'
 import { answerLogoutRequest, finishLogout, signOut } from './sign-out.ts'
-import { formOf, MissingError, type Site, type Visit } from './visit.ts'
+import { formOf, MissingError, ownEntry, type Site, type Visit } from './visit.ts'
 
 export function signInRoutes(server: FastifyInstance, site: Site): void {
   server.get('/pick-account', async (request, reply) => {
@@ -48,9 +48,7 @@ function refuseOtherTenant({ params, state }: Visit): void {
 async function pickAccount(site: Site, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const visit = await beginVisit(site, request)
   const form = formOf(request.body)
-  const user = Object.hasOwn(visit.state.directory.users, form.get('user'))
-    ? visit.state.directory.users[form.get('user')]
-    : undefined
+  const user = ownEntry(visit.state.directory.users, form.get('user'))
   if (!user || user.deletedDateTime !== undefined) throw new MissingError('There is no such user in this tenant.')
   const session = { userId: user.objectId, at: site.host.now(), multifactor: form.has('multifactor'), fresh: true }
   // A new name for the new session: one that somebody else set beforehand is worth nothing.

@@ -41,6 +41,10 @@ export type Visit = {
   readonly problem: string | undefined
 }
 
+/** The entry of that name; none where the name is one that every object has. */
+export const ownEntry = <T>(record: Readonly<Record<string, T>>, name: string | undefined): T | undefined =>
+  name !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+
 /** What the address names is not there. */
 export class MissingError extends Error {
   override readonly name = 'MissingError'

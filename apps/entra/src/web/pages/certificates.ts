@@ -2,7 +2,7 @@
 import { makeCertificate } from '../../sign-in/make-certificate.ts'
 import { type SigningCertificate, withActiveCertificate, withoutCertificate } from '../../tenant/single-sign-on.ts'
 import { UsageError } from '../../usage-error.ts'
-import { button, choice, form, linkButton, submit, table, toolbar } from '../components.ts'
+import { button, choice, form, linkButton, moment, submit, table, toolbar } from '../components.ts'
 import { type Html, html } from '../html.ts'
 import { change, filled, type Page } from '../visit.ts'
 import { applicationOf, applicationPage, withSingleSignOn } from './application.ts'
@@ -18,11 +18,11 @@ function rowOf(one: SigningCertificate, here: string, now: Date): readonly (stri
   const { thumbprint } = one
   return [
     one.active ? html`<span class="good">Active</span>` : 'Inactive',
-    expired ? html`<span class="bad">${one.notAfter}</span>` : one.notAfter,
+    expired ? html`<span class="bad">${moment(one.notAfter)}</span>` : moment(one.notAfter),
     html`<code>${thumbprint}</code>`,
     html`<div class="row-actions">
-      <a class="button plain" href="${here}/${thumbprint}/base64" download aria-label="Download Certificate (Base64) ${thumbprint}">Base64</a>
-      <a class="button plain" href="${here}/${thumbprint}/raw" download aria-label="Download Certificate (Raw) ${thumbprint}">Raw</a>
+      <a class="button plain" href="${here}/${thumbprint}/base64" download aria-label="Base64 certificate ${thumbprint}">Base64</a>
+      <a class="button plain" href="${here}/${thumbprint}/raw" download aria-label="Raw certificate ${thumbprint}">Raw</a>
       ${one.active ? null : button(here, 'activate', 'Make certificate active', { thumbprint }, thumbprint)}
       ${one.active ? null : button(here, 'delete', 'Delete certificate', { thumbprint }, thumbprint)}</div>`
   ]
@@ -41,7 +41,7 @@ export const certificates: Page = {
         toolbar(button(visit.path, 'new', 'New Certificate')),
         table(
           'Signing certificates',
-          ['Status', 'Expiration Date', 'Thumbprint', ''],
+          ['Status', 'Expiration Date', 'Thumbprint', 'Actions'],
           sso.certificates.map(one => rowOf(one, visit.path, now)),
           'There is no certificate yet.'
         ),

@@ -57,7 +57,7 @@ const list: Page = {
         html`<h2>Additional claims</h2>`,
         table(
           'Additional claims',
-          ['Claim name', 'Type', 'Value', ''],
+          ['Claim name', 'Type', 'Value', 'Actions'],
           claims.map(claim => [
             html`<a href="${here}/edit?claim=${encodeURIComponent(claimUri(claim))}">${claimUri(claim)}</a>`,
             'SAML',

@@ -6,7 +6,7 @@ import { removeGroup } from '../../tenant/remove-for-good.ts'
 import { button, choice, field, form, linkButton, submit, table, toolbar } from '../components.ts'
 import { html } from '../html.ts'
 import { layout } from '../layout.ts'
-import { change, filled, MissingError, type Page, type Visit } from '../visit.ts'
+import { change, filled, MissingError, ownEntry, type Page, type Visit } from '../visit.ts'
 
 const above = [['Groups', '/groups']] as const
 
@@ -54,7 +54,7 @@ const create: Page = {
 }
 
 const groupOf = ({ state, params }: Visit): Group => {
-  const group = state.directory.groups[params.group ?? '']
+  const group = ownEntry(state.directory.groups, params.group)
   if (!group) throw new MissingError('There is no such group in this tenant.')
   return group
 }
@@ -88,7 +88,7 @@ const edit: Page = {
       html`<h2>Members</h2>`,
       table(
         'Members',
-        ['Display name', 'User principal name', ''],
+        ['Display name', 'User principal name', 'Actions'],
         group.members.flatMap(id => {
           const user = users[id]
           return user

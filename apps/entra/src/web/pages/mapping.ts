@@ -64,7 +64,7 @@ const list: Page = {
         ),
         table(
           'Attribute Mappings',
-          ['Target attribute', 'Source attribute', 'Matching precedence', 'Apply', ''],
+          ['Target attribute', 'Source attribute', 'Matching precedence', 'Apply', 'Actions'],
           rows,
           'There are no mappings.'
         )

@@ -3,7 +3,7 @@ import { runOnDemand } from '../../cycle/run-on-demand.ts'
 import type { ProvisioningEntry } from '../../log/entry.ts'
 import { headline, printExchange } from '../../log/print-entry.ts'
 import { readLog } from '../../log/provisioning-log.ts'
-import { choice, form, submit, table } from '../components.ts'
+import { choice, form, moment, submit, table } from '../components.ts'
 import { type Html, html } from '../html.ts'
 import { jobOf } from '../provision-now.ts'
 import type { Page, Visit } from '../visit.ts'
@@ -17,7 +17,7 @@ export function entryView(entry: ProvisioningEntry, open: boolean): Html {
   const { status, errorInformation } = entry.provisioningStatusInfo
   return html`<details class="log"${open ? html` open` : null}><summary>
     <span class="${status === 'Failure' ? 'bad' : status === 'Success' ? 'good' : 'soft'}">${status}</span>
-    ${entry.provisioningAction} ${entry.sourceIdentity.displayName} <span class="soft">${entry.activityDateTime}</span></summary>
+    ${entry.provisioningAction} ${entry.sourceIdentity.displayName} <span class="soft">${moment(entry.activityDateTime)}</span></summary>
     ${errorInformation ? html`<p class="bad">${errorInformation.errorCode}: ${errorInformation.reason}</p>` : null}
     <ol>${entry.provisioningSteps.map(({ name, status: outcome, description }) => html`<li>${name}: ${outcome}. ${description}</li>`)}</ol>
     ${

@@ -6,7 +6,7 @@ import { parseTenantUrl } from '../../scim/tenant-url.ts'
 import { secretTokenOf } from '../../tenant/secret-token.ts'
 import type { TenantSession } from '../../tenant/store.ts'
 import { UsageError } from '../../usage-error.ts'
-import { button, facts, field, linkButton, toolbar } from '../components.ts'
+import { button, facts, field, linkButton, moment, toolbar } from '../components.ts'
 import { type Content, type Html, html } from '../html.ts'
 import { provisionNow } from '../provision-now.ts'
 import { type Form, filled, type Page, type Visit } from '../visit.ts'
@@ -19,11 +19,11 @@ const statistics = ({ state }: Visit): Html => {
   if (quarantine)
     rows.push([
       'Quarantine',
-      html`<span class="bad">${quarantine.reason}: ${quarantine.message} Next attempt ${quarantine.nextAttempt}.</span>`
+      html`<span class="bad">${quarantine.reason}: ${quarantine.message} Next attempt ${moment(quarantine.nextAttempt)}.</span>`
     ])
   if (lastCycle) {
     const counts = Object.entries(lastCycle.counts).map(([name, count]) => `${count} ${name}`)
-    rows.push(['Last cycle', `${lastCycle.kind}, ${lastCycle.state}, ${lastCycle.completedAt}`])
+    rows.push(['Last cycle', `${lastCycle.kind}, ${lastCycle.state}, ${moment(lastCycle.completedAt)}`])
     rows.push(['Objects', counts.join(', ')])
   } else rows.push(['Last cycle', 'The initial cycle has not run yet.'])
   rows.push(['Users and groups provisioned', Object.values(sync.links).filter(({ managed }) => managed).length])

@@ -2,7 +2,7 @@
 import { selectSaml } from '../../sign-in/make-certificate.ts'
 import { applicationId } from '../../tenant/application.ts'
 import { certificateInUse, claimUri, type SingleSignOn } from '../../tenant/single-sign-on.ts'
-import { copyField, facts, form, linkButton, submit } from '../components.ts'
+import { copyField, facts, form, linkButton, moment, submit } from '../components.ts'
 import { type Content, type Html, html } from '../html.ts'
 import type { Page, Visit } from '../visit.ts'
 import { applicationOf, applicationPage, withSingleSignOn } from './application.ts'
@@ -67,7 +67,7 @@ function certificatesCard(visit: Visit, base: string): Html {
       facts([
         ['Status', expired ? html`<span class="bad">Expired</span>` : html`<span class="good">Active</span>`],
         ['Thumbprint', inUse.thumbprint],
-        ['Expiration', inUse.notAfter],
+        ['Expiration', moment(inUse.notAfter)],
         ['Signing Option', signingOptions.find(([key]) => key === sso.signingOption)?.[1]],
         ['Signing Algorithm', sso.signingAlgorithm],
         ['Certificate (Base64)', download('base64', 'Download', 'Certificate (Base64)')],

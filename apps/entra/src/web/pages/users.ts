@@ -10,10 +10,10 @@ import {
 import type { User } from '../../tenant/directory.ts'
 import { removeUserForGood } from '../../tenant/remove-for-good.ts'
 import type { TenantState } from '../../tenant/state.ts'
-import { button, choice, facts, field, form, linkButton, submit, table, toolbar } from '../components.ts'
+import { button, choice, facts, field, form, linkButton, moment, submit, table, toolbar } from '../components.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
-import { change, type Form, filled, MissingError, type Page, type Visit } from '../visit.ts'
+import { change, type Form, filled, MissingError, ownEntry, type Page, type Visit } from '../visit.ts'
 
 const above = [['Users', '/users']] as const
 
@@ -106,7 +106,7 @@ const create: Page = {
 }
 
 const userOf = ({ state, params }: Visit): User => {
-  const user = state.directory.users[params.user ?? '']
+  const user = ownEntry(state.directory.users, params.user)
   if (!user) throw new MissingError('There is no such user in this tenant.')
   return user
 }
@@ -122,7 +122,7 @@ const edit: Page = {
       return layout(visit, { title: user.displayName, above }, [
         facts([
           ['User principal name', user.userPrincipalName],
-          ['Deleted', user.deletedDateTime]
+          ['Deleted', moment(user.deletedDateTime)]
         ]),
         toolbar(button(visit.path, 'restore', 'Restore user'), button(visit.path, 'purge', 'Delete permanently'))
       ])
@@ -172,11 +172,11 @@ const bin: Page = {
     layout(visit, { title: 'Deleted users', above }, [
       table(
         'Deleted users',
-        ['Display name', 'User principal name', 'Deleted', ''],
+        ['Display name', 'User principal name', 'Deleted', 'Actions'],
         present(visit.state, true).map(user => [
           html`<a href="/users/${user.objectId}">${user.displayName}</a>`,
           user.userPrincipalName,
-          user.deletedDateTime,
+          moment(user.deletedDateTime ?? ''),
           html`<div class="row-actions">${button(`/users/${user.objectId}`, 'restore', 'Restore user', {}, user.displayName)}
           ${button(`/users/${user.objectId}`, 'purge', 'Delete permanently', {}, user.displayName)}</div>`
         ]),

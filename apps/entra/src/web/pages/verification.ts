@@ -1,7 +1,7 @@
 /** Certificates of the service provider: those its requests are verified with, and the one assertions are encrypted for. */
 import { readCertificate } from '../../saml/certificate.ts'
 import { UsageError } from '../../usage-error.ts'
-import { button, facts, field, form, linkButton, submit, table, tick, toolbar } from '../components.ts'
+import { button, facts, field, form, linkButton, moment, submit, table, tick, toolbar } from '../components.ts'
 import { html } from '../html.ts'
 import { change, filled, type Page } from '../visit.ts'
 import { applicationOf, applicationPage, withSingleSignOn } from './application.ts'
@@ -26,11 +26,11 @@ const verification: Page = {
         )}</section>`,
         table(
           'Verification certificates',
-          ['Thumbprint', 'Subject', 'Expiration Date', ''],
+          ['Thumbprint', 'Subject', 'Expiration Date', 'Actions'],
           verificationCertificates.map(({ thumbprint, subject, notAfter }) => [
             html`<code>${thumbprint}</code>`,
             subject,
-            notAfter,
+            moment(notAfter),
             button(visit.path, 'delete', 'Delete certificate', { thumbprint }, thumbprint)
           ]),
           'There is no verification certificate.'
@@ -96,7 +96,7 @@ const tokenEncryption: Page = {
           ${facts([
             ['Thumbprint', current.thumbprint],
             ['Subject', current.subject],
-            ['Expiration', current.notAfter]
+            ['Expiration', moment(current.notAfter)]
           ])}${button(visit.path, 'remove', 'Deactivate token encryption')}</section>`
         : html`<p class="empty">Assertions are not encrypted.</p>`,
       html`<section class="card" aria-labelledby="import"><h2 id="import">Import Certificate</h2>${form(
