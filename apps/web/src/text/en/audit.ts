@@ -92,6 +92,8 @@ export const text = {
     userName: 'User name',
     impersonating: 'Acting in account'
   } as Record<string, string>,
+  yes: 'Yes',
+  no: 'No',
   milliseconds: (count: number) => `${count} ms`,
   actions: {
     'scim.request': 'SCIM request',

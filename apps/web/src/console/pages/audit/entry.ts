@@ -48,7 +48,7 @@ export function factsOf(event: Event): readonly Fact[] {
 }
 
 function factOf(name: string, value: unknown): Fact {
-  const structured = typeof value === 'object'
+  const structured = typeof value === 'object' && !isListOfWords(value)
   return {
     name: text.details[name] ?? name,
     value: structured ? JSON.stringify(value, null, 2) : wordsFor(name, value),
@@ -56,5 +56,11 @@ function factOf(name: string, value: unknown): Fact {
   }
 }
 
-const wordsFor = (name: string, value: unknown): string =>
-  name === 'durationMs' && typeof value === 'number' ? text.milliseconds(Math.round(value)) : String(value)
+const isListOfWords = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.every(one => typeof one !== 'object')
+
+function wordsFor(name: string, value: unknown): string {
+  if (isListOfWords(value)) return value.length === 0 ? text.entry.nothing : value.join(', ')
+  if (typeof value === 'boolean') return value ? text.yes : text.no
+  return name === 'durationMs' && typeof value === 'number' ? text.milliseconds(Math.round(value)) : String(value)
+}
