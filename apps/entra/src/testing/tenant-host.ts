@@ -1,13 +1,17 @@
 /** A tenant in a folder of its own, driven through the command line inside the test's process. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CycleSummary, Escrow, Link, Quarantine } from '../cycle/sync-state.ts'
+import type { Host } from '../host.ts'
 import type { ProvisioningEntry } from '../log/entry.ts'
 import type { AttributeMapping } from '../mapping/attribute-mapping.ts'
 import { run } from '../program.ts'
+import type { Application } from '../tenant/application.ts'
 import type { Group, User } from '../tenant/directory.ts'
 import type { SigningCertificate } from '../tenant/single-sign-on.ts'
+import { openTenantStore } from '../tenant/store.ts'
+import { type RunningServer, startServer } from '../web/server.ts'
 
 /** What commands answer with `--json`, all of them together: a test reads what its command has. */
 export type CommandJson = {
@@ -27,6 +31,7 @@ export type CommandJson = {
   readonly users: readonly User[]
   readonly groups: readonly Group[]
   readonly mode: string
+  readonly assignments: Application['assignments']
   readonly certificate: string
   readonly certificates: readonly SigningCertificate[]
   readonly thumbprint: string
@@ -56,6 +61,12 @@ export type TestTenant = {
   /** Moves the clock. */
   advance(milliseconds: number): void
   readonly sleeps: number[]
+  /** What a server had to say of things that went wrong in it. */
+  readonly errors: readonly string[]
+  /** The names of what lies in the tenant's folder, in order. */
+  files(): Promise<readonly string[]>
+  /** Serves the tenant on a free port, in this process. */
+  serve(): Promise<RunningServer>
   /** Asks a command that serves to end. */
   stop(): void
   input: string
@@ -69,27 +80,33 @@ export async function createTestTenant(): Promise<TestTenant> {
   const folder = await mkdtemp(path.join(tmpdir(), 'entra-test-'))
   let now = Date.parse('2026-11-24T06:00:00.000Z')
   const sleeps: number[] = []
+  const errors: string[] = []
   const stopped = Promise.withResolvers<void>()
+  const hostWith = (out: Host['out'], err: Host['err']): Host => ({
+    cwd: folder,
+    env: {},
+    out,
+    err,
+    readInput: async () => tenant.input,
+    now: () => new Date(now),
+    sleep: async milliseconds => {
+      sleeps.push(milliseconds)
+    },
+    newId: () => crypto.randomUUID(),
+    untilStopped: () => stopped.promise
+  })
   const execute = async (argv: string[]): Promise<CommandOutcome> => {
     let out = ''
     let err = ''
-    const code = await run(argv, {
-      cwd: folder,
-      env: {},
-      out: text => {
+    const add = {
+      out: (text: string) => {
         out += text
       },
-      err: text => {
+      err: (text: string) => {
         err += text
-      },
-      readInput: async () => tenant.input,
-      now: () => new Date(now),
-      sleep: async milliseconds => {
-        sleeps.push(milliseconds)
-      },
-      newId: () => crypto.randomUUID(),
-      untilStopped: () => stopped.promise
-    })
+      }
+    }
+    const code = await run(argv, hostWith(add.out, add.err))
     return { code, out, err, json: JSON.parse(argv.includes('--json') ? out : '{}') }
   }
   const tenant: TestTenant = {
@@ -100,6 +117,15 @@ export async function createTestTenant(): Promise<TestTenant> {
       now += milliseconds
     },
     sleeps,
+    files: async () => (await readdir(tenant.folder)).toSorted(),
+    serve() {
+      const host = hostWith(
+        () => {},
+        text => errors.push(text)
+      )
+      return startServer(openTenantStore(tenant.folder), host, { port: 0, hostName: '127.0.0.1' })
+    },
+    errors,
     stop: () => stopped.resolve(),
     input: '',
     dispose: () => rm(folder, { recursive: true, force: true })
