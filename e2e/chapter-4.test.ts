@@ -1,5 +1,4 @@
 // The whole set-up with Microsoft Entra ID, clicked through from an empty portal, in two tabs: the portal's and the tenant's.
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import * as entra from './entra-pages.ts'
 import { openPlace } from './place.ts'
@@ -55,12 +54,38 @@ it('leads from nothing to a provisioned user, without typing anything twice', { 
   await tenant.page.goto(application)
 
   await button(page, 'Make account and key').click()
-  await page.getByText('Shown this once').first().waitFor()
+  await page.getByText('and its key are made').first().waitFor()
   await admin.picture('set-up-key')
   const token = await copied(page, 'Secret Token')
   expect(token).toMatch(/^[^:]+:scim_/)
   await entra.connect(tenant.page, await copied(page, 'Tenant URL'), token)
   await tick(page, 'Entra’s test connection received')
+
+  await entra.cutMapping(tenant.page)
+  await button(page, 'Done, go on').click()
+
+  await entra.assign(tenant.page, ['Noor Aziz'])
+  await entra.provisionOnDemand(tenant.page, 'Noor Aziz')
+  await tick(page, 'First user provisioned')
+  await entra.renameUser(tenant.page, place.tenant, 'Noor Aziz', { 'First name': 'Nour', 'Last name': 'El Aziz' })
+  await tenant.page.goto(application)
+  await entra.provisionOnDemand(tenant.page, 'Noor Aziz')
+  await tick(page, 'First change received')
+  await entra.unassign(tenant.page, 'Noor Aziz')
+  await entra.provisionOnDemand(tenant.page, 'Noor Aziz')
+  await tick(page, 'First deactivation received')
+  await page.getByText('Everything works').waitFor()
+  await admin.inspect('set-up-complete')
+
+  await link(page, 'Users').click()
+  await link(page, /^Deactivated/).click()
+  await page.getByText('noor.aziz@contoso.example').first().waitFor()
+  expect(await page.getByText('El Aziz').count()).toBe(0)
+  await admin.inspect('users-deactivated')
+
+  await link(page, 'Log').click()
+  await page.getByText('User deactivated').filter({ visible: true }).first().waitFor()
+  await admin.inspect('provisioning-log')
 
   expect(admin.faults).toEqual([])
   expect(tenant.faults).toEqual([])

@@ -81,3 +81,43 @@ export async function connect(page: Page, tenantUrl: string, secretToken: string
   await press(page, /Test connection/i)
   await press(page, 'Create')
 }
+
+/** Provisioning > Attribute mapping: groups off, and the four rows that the set-up keeps. */
+export async function cutMapping(page: Page): Promise<void> {
+  await open(page, 'Provisioning')
+  await follow(page, 'Attribute mapping')
+  await page.getByLabel('Provision Microsoft Entra ID Groups').selectOption('No')
+  await press(page, 'Save')
+  const cut = page.getByRole('button', { name: 'Delete all but the four that are needed' })
+  if (await cut.isVisible()) await cut.click()
+  await follow(page, 'userName')
+  await page.getByLabel('Apply this mapping').selectOption('Only during object creation')
+  await press(page, 'Save')
+}
+
+export async function provisionOnDemand(page: Page, name: string): Promise<void> {
+  await open(page, 'Provisioning')
+  await follow(page, 'Provision on demand')
+  const label = (await page.getByRole('option').allTextContents()).find(text => text.startsWith(name)) ?? name
+  await page.getByLabel('Select a user or group').selectOption(label)
+  await press(page, 'Provision')
+  await notice(page).filter({ hasText: 'as it should be' }).waitFor()
+}
+
+/** Users > the user; the display name stays. */
+export async function renameUser(
+  page: Page,
+  tenant: string,
+  name: string,
+  values: Readonly<Record<string, string>>
+): Promise<void> {
+  await page.goto(`${tenant}/users`)
+  await follow(page, name)
+  for (const [label, value] of Object.entries(values)) await fill(page, label, value)
+  await press(page, 'Save')
+}
+
+export async function unassign(page: Page, name: string): Promise<void> {
+  await open(page, 'Users and groups')
+  await press(page, `Remove ${name}`)
+}
