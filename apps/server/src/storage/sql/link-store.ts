@@ -8,7 +8,7 @@ import { type Builder, changesOf, rowOf, statement } from './statement.ts'
 import type { OneTimeLinkTable } from './tables.ts'
 
 /** Rows of each table that one sweep removes at most. */
-const sweepLength = sql.lit(500)
+const sweepLength = sql.lit(200)
 
 export type LinkStatements = ReturnType<typeof linkStatements>
 
