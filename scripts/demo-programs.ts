@@ -2,10 +2,12 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { freePort, runCommand, type Said, startPortal } from './programs.ts'
+import { freePort, runCommand, type Said, startPortal, startServer } from './programs.ts'
 
 export interface Running {
   readonly origin: string
+  /** Where the pages of the tenant `contoso` are. */
+  readonly tenant: string
   /** Everything temporary lies here. */
   readonly folder: string
   sealpost(...args: string[]): Promise<Said>
@@ -39,15 +41,21 @@ export async function startPrograms(): Promise<Running> {
   const { origin, env } = portal
   const { status } = await fetch(`${origin}/healthz`)
   if (status !== 200) throw new Error(`/healthz answered ${status}`)
+  const entra = (tenant: string, args: readonly string[], input?: string) =>
+    runCommand(env, ['entra', ...args, '--tenant', path.join(folder, tenant), '--json'], input)
+  await entra('contoso', ['tenant', 'init', '--name', 'Contoso'])
+  const place = ['--tenant', path.join(folder, 'contoso'), '--port', '0']
+  const tenant = await startServer(env, ['entra', 'serve', ...place], 'is at http')
   return {
     origin,
+    tenant: /http:\S+/.exec(tenant.printed())?.[0] ?? '',
     folder,
+    entra,
     sealpost: (...args) => runCommand(env, ['sealpost', ...args, '--json']),
-    entra: (tenant, args, input) =>
-      runCommand(env, ['entra', ...args, '--tenant', path.join(folder, tenant), '--json'], input),
     scim: (method, address, { userName, password }) =>
       request(`${origin}/scim/v2${address}`, method, `${userName}:${password}`),
     async stop() {
+      await tenant.stop()
       await portal.stop()
       fs.rmSync(folder, { recursive: true, force: true })
     }

@@ -3,7 +3,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { type Running, startPrograms } from './demo-programs.ts'
-import type { Said } from './programs.ts'
+import { signOn } from './demo-sign-on.ts'
+import { done, Failed, see, step } from './demo-told.ts'
 
 const operator = 'scim-admin@example.com'
 
@@ -14,17 +15,6 @@ interface Key {
   readonly bearerToken: string
   readonly tenantUrl: string
 }
-
-class Failed extends Error {}
-
-/** Prints one thing that was checked; a demonstration in which something isn't so stops there. */
-function see(side: 'portal' | 'Entra', what: string, holds: boolean, shown = ''): void {
-  console.log(`    ${holds ? '✓' : '✗'} ${side.padEnd(6)}  ${what}`)
-  if (!holds) throw new Failed(`${side}: not so: ${what}\n${shown}`)
-}
-
-const step = (title: string): void => console.log(`\n  ${title}`)
-const done = (said: Said, what: string): void => see('Entra', what, said.code === 0, said.text)
 
 async function makeKey(programs: Running): Promise<Key> {
   step('Users: add a no-login service account; an administrator gives it the administrator right')
@@ -57,7 +47,6 @@ async function makeKey(programs: Running): Promise<Key> {
 
 async function connect(programs: Running, key: Key, tenant: string, tenantUrl: string): Promise<void> {
   step(`Entra, Provisioning > Connect your application: ${tenantUrl}`)
-  await programs.entra(tenant, ['tenant', 'init', '--name', 'Contoso'])
   await programs.entra(
     tenant,
     ['app', 'connect', '--tenant-url', tenantUrl, '--secret-token-stdin'],
@@ -191,13 +180,17 @@ async function finish(programs: Running, key: Key): Promise<void> {
 }
 
 async function demonstrate(programs: Running, keep: boolean): Promise<void> {
-  console.log(`A portal at ${programs.origin}, data in ${programs.folder}`)
+  console.log(`A portal at ${programs.origin}, a tenant at ${programs.tenant}, data in ${programs.folder}`)
+  console.log('\n Single sign-on')
+  await signOn(programs, 'contoso', 'noor.rahman@example.com')
+  console.log('\n Provisioning')
   const key = await makeKey(programs)
   console.log('\n Entra’s default dialect')
   await connect(programs, key, 'contoso', key.tenantUrl)
   await followAPerson(programs, key, 'contoso', 'amara.osei@example.com')
   await followAGroup(programs, key, 'contoso', ['mina.farkas@example.com', 'noor.aziz@example.com'])
   console.log('\n The dialect that aadOptscim062020 in the Tenant URL chooses')
+  await programs.entra('fabrikam', ['tenant', 'init', '--name', 'Fabrikam'])
   await connect(programs, key, 'fabrikam', `${key.tenantUrl}?aadOptscim062020`)
   await followAPerson(programs, key, 'fabrikam', 'ama.serwaa@example.com')
   await followAGroup(programs, key, 'fabrikam', ['emeka.lindqvist@example.com', 'sora.ito@example.com'])
@@ -208,11 +201,11 @@ async function demonstrate(programs: Running, keep: boolean): Promise<void> {
 
 function stayUp(programs: Running, key: Key): Promise<void> {
   console.log(`\nEverything was as it should be, and stays up until Ctrl+C:
-  portal        ${programs.origin}
+  portal        ${programs.origin} (Login using Single Sign-on, as noor.rahman@example.com, who is an administrator)
   its commands  SEALPOST_DATA=${path.join(programs.folder, 'portal')} SEALPOST_ORIGIN=${programs.origin} npx sealpost user list
   Tenant URL    ${key.tenantUrl}
   Secret Token  ${key.bearerToken}
-  the tenant    npx entra --help, with --tenant ${path.join(programs.folder, 'contoso')}`)
+  the tenant    ${programs.tenant}, and npx entra --help with --tenant ${path.join(programs.folder, 'contoso')}`)
   return new Promise(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
