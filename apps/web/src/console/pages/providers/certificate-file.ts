@@ -8,6 +8,9 @@ export async function certificateText(file: File): Promise<string> {
   return binary ? base64(bytes) : new TextDecoder().decode(bytes)
 }
 
+/** Whether a text has a private key in it, which is nobody's business but its owner's. */
+export const holdsPrivateKey = (text: string): boolean => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)
+
 export const metadataText = (file: File): Promise<string> => file.slice(0, maxBytes + 1).text()
 
 function base64(bytes: Uint8Array): string {
