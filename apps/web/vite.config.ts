@@ -15,7 +15,10 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { 'sign-in': page('sign-in.html'), console: page('console.html') } }
+    rolldownOptions: {
+      input: { 'sign-in': page('sign-in.html'), console: page('console.html') },
+      checks: { pluginTimings: false }
+    }
   }
 })
 

@@ -25,7 +25,7 @@ export function fail(
   const { statusCode } = error as { statusCode?: unknown }
   if (error instanceof DomainError && error.kind !== 'unavailable') {
     const { within, waitMilliseconds } = refusals.fail(networkOf(addressOf(request.ip)), edge.clock())
-    if (!within && edge.config.rateLimits) return tooMany(reply, waitMilliseconds)
+    if (!within && edge.config.rateLimits) return tooMany(reply, waitMilliseconds, 'refused')
     return reply.redirect(`/auth/error#code=${error.code}&reference=${referenceOf(request.id)}`, 303)
   }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
@@ -39,11 +39,11 @@ export function fail(
   return answer(reply, error instanceof DomainError ? 503 : 500, detail)
 }
 
-const tooMany = (reply: FastifyReply, waitMilliseconds: number): FastifyReply =>
+export const tooMany = (reply: FastifyReply, waitMilliseconds: number, what: 'begun' | 'refused'): FastifyReply =>
   answer(
     reply.header('retry-after', String(Math.max(1, Math.ceil(waitMilliseconds / 1000)))),
     429,
-    'Too many sign-ins from this address were refused: wait as long as Retry-After says.'
+    `Too many sign-ins from this address were ${what}: wait as long as Retry-After says.`
   )
 
 const answer = (reply: FastifyReply, status: number, detail: string): FastifyReply =>

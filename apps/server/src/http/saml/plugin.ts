@@ -12,11 +12,15 @@ import type { Edge } from '../session/edge.ts'
 import { flowTokensOf, startFlow } from '../session/flow-cookie.ts'
 import { occasionOf, userAgentOf } from '../session/occasion.ts'
 import { clearSessionCookie, liveSessionOf, setSessionCookie } from '../session/session-cookie.ts'
-import { fail } from './fail.ts'
+import { addressOf, networkOf } from '../source-address.ts'
+import { fail, tooMany } from './fail.ts'
 import { readResponseForm } from './form.ts'
 
 /** Longer than any Response that is taken, with room for the form around it. */
 const bodyLimitBytes = 524_288
+
+/** Sign-ins that one source may begin in a minute: each is a row in the database, begun without a credential. */
+const startLimit = { limit: 300, windowMilliseconds: 60_000, capacity: 10_000 }
 
 /** Refused sign-ins of one source in a minute; behind one address may be a whole office. */
 const refusalLimit = { limit: 60, windowMilliseconds: 60_000, capacity: 10_000 }
@@ -29,6 +33,7 @@ type SamlRequest = FastifyRequest<{
 /** The addresses of every provider: the first's at the root of the mount, the others' one step below. */
 export function samlPlugin(edge: Edge): FastifyPluginCallback {
   const refusals = new FailureLimit(refusalLimit)
+  const starts = new FailureLimit(startLimit)
   return (app, _options, done) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(
@@ -45,7 +50,7 @@ export function samlPlugin(edge: Edge): FastifyPluginCallback {
     })
     app.setErrorHandler((error, request, reply) => fail(edge, refusals, error, request, reply))
     for (const place of ['', '/:slug']) {
-      app.get(place || '/', (request, reply) => start(edge, request as SamlRequest, reply))
+      app.get(place || '/', (request, reply) => start(edge, starts, request as SamlRequest, reply))
       app.post(place || '/', (request, reply) => consume(edge, request as SamlRequest, reply))
       app.get(`${place}/metadata`, (request, reply) => describe(edge, request as SamlRequest, reply))
       app.get(`${place}/logout`, (request, reply) => logOut(edge, request as SamlRequest, reply))
@@ -55,9 +60,16 @@ export function samlPlugin(edge: Edge): FastifyPluginCallback {
 }
 
 /** Begins sign-in at the provider. A message on this binding is refused: the profile forbids Responses on it (SAML Profiles §4.1.2). */
-async function start(edge: Edge, request: SamlRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function start(
+  edge: Edge,
+  starts: FailureLimit,
+  request: SamlRequest,
+  reply: FastifyReply
+): Promise<FastifyReply> {
   if (request.query.SAMLResponse !== undefined) throw redirectedResponse
   const provider = await providerOf(edge, request, 'enabled')
+  const { within, waitMilliseconds } = starts.fail(networkOf(addressOf(request.ip)), edge.clock())
+  if (!within && edge.config.rateLimits) return tooMany(reply, waitMilliseconds, 'begun')
   const { returnTo } = request.query
   const browserToken = startFlow(edge, request, reply)
   const input = { provider, returnTo: typeof returnTo === 'string' ? returnTo : '/', browserToken }
