@@ -6,7 +6,7 @@ export const text = {
   profile: 'Profile',
   console: 'Enterprise Console',
   ownAccount: 'Your account',
-  account: (userName: string) => `Account menu of ${userName}`,
+  account: (name: string) => `Account menu of ${name}`,
   signOut: 'Sign out',
   theme: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
   nav: {
