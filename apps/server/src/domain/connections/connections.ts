@@ -62,13 +62,8 @@ export interface Connections {
 export async function readConnections({ store }: Portal, occasion: Occasion): Promise<Connections> {
   await requireAdministrator(store, occasion)
   const live = (await readScimKeys(store)).filter(key => isLive(key, occasion.at))
-  const owners = new Map(
-    (await store.users.byIds([...new Set(live.map(key => key.ownerId))])).map(user => [user.id, user])
-  )
-  const keys = live.flatMap(key => {
-    const owner = owners.get(key.ownerId)
-    return owner ? [{ key, owner }] : []
-  })
+  const owned = await Promise.all(live.map(async key => ({ key, owner: await store.users.byId(key.ownerId) })))
+  const keys = owned.flatMap(({ key, owner }) => (owner ? [{ key, owner }] : []))
   const [entra, scim] = await Promise.all([readScimPolicy(store, 'entra'), readScimPolicy(store, 'scim')])
   return { keys, policies: { entra, scim } }
 }

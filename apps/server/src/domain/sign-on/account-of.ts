@@ -49,8 +49,9 @@ export async function accountOf(
 function admit(user: User, said: Record<string, string>): Account {
   const refusal = !isActive(user) ? deactivated : user.signIn === 'service' ? serviceAccount : undefined
   if (!refusal) return { kind: 'existing', user }
-  const personal = { ...said, userName: userNameOf(user) }
-  return { refusal: { ...refusal, personal, userId: user.id } }
+  // Nothing personal comes back to an account that was erased.
+  const personal = isActive(user) ? { personal: { ...said, userName: userNameOf(user) } } : {}
+  return { refusal: { ...refusal, ...personal, userId: user.id } }
 }
 
 const refuse = (refusal: Refusal, personal: Record<string, string>): Account => ({

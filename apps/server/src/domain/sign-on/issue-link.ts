@@ -6,14 +6,13 @@ import type { UserId } from '../id.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { type IssuedLink, insertLink } from './one-time-link.ts'
-import { readSignOnPolicy, takesPasswords } from './policy.ts'
 
 /**
  * A one-time address for a person to choose a password at: an invitation for who has none, a recovery for who lost theirs.
  *
  * It works for seven days; earlier ones of the same person stop.
  *
- * @throws DomainError `not-found` `user.unknown`; `conflict` `user.deactivated`, `link.no-password-account`, `link.enforced`; and as
+ * @throws DomainError `not-found` `user.unknown`; `conflict` `user.deactivated`, `link.no-password-account`; and as
  *   {@link requireAdministrator}
  */
 export function issueLink(portal: Portal, occasion: Occasion, userId: UserId): Promise<IssuedLink> {
@@ -30,14 +29,6 @@ export function issueLink(portal: Portal, occasion: Occasion, userId: UserId): P
         'link.no-password-account',
         `"${name}" does not sign in with a password: only accounts of sign-in type "password" have such links.`
       )
-    if (!takesPasswords(await readSignOnPolicy(tx), userId)) throw linkEnforced()
     return insertLink(tx, occasion, owner.encodedHash === null ? 'invitation' : 'recovery', userId)
   })
 }
-
-export const linkEnforced = (): DomainError =>
-  new DomainError(
-    'conflict',
-    'link.enforced',
-    'Single sign-on is enforced, so a password would not sign this account in: sign in through the identity provider, or name it a break-glass account under Sign-in policy once it has a password.'
-  )

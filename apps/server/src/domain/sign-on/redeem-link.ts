@@ -10,7 +10,6 @@ import { eventOf } from '../events.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { findLink, type InspectedLink } from './inspect-link.ts'
-import { linkEnforced } from './issue-link.ts'
 import { unknownLink } from './one-time-link.ts'
 import { readSignOnPolicy, takesPasswords } from './policy.ts'
 import { nobodyAdministers } from './set-up-link.ts'
@@ -29,29 +28,26 @@ export interface LinkRedemption {
 /**
  * Uses a one-time link: its bearer chooses a password and is signed in. A set-up link makes the first administrator.
  *
- * A new password ends the user's other sessions. It doesn't stand in for a second factor: whose account has one is told to sign in with
- * the new password and a code.
+ * A new password ends the user's other sessions. It neither stands in for a second factor, nor for single sign-on where that is enforced:
+ * then the password is set, and the refusal says how to go on.
  *
- * @throws DomainError `gone` `link.unknown`; `invalid` `password.length`, `user.userName-form`; `conflict` `user.userName-taken`,
- *   `link.enforced`; `unauthenticated` `sign-in.second-factor` when the password is set and a code is needed to go on
+ * @throws DomainError `gone` `link.unknown`; `invalid` `password.length`, `user.userName-form`; `conflict` `user.userName-taken`; once the
+ *   password is set `unauthenticated` `sign-in.second-factor`, `forbidden` `link.enforced`
  */
 export async function redeemLink(portal: Portal, occasion: Occasion, input: LinkRedemption): Promise<StartedSession> {
   // Hashing is dear: only for who brings a link that works.
   const { link } = await findLink(portal.store, input.token, occasion.at)
   if (link.purpose === 'set-up') requireUserNameForm(input.userName ?? '')
   const encodedHash = await portal.passwords.hash(input.password)
-  const session = await portal.store.write(async tx => {
+  const done = await portal.store.write(async tx => {
     const found = await findLink(tx, input.token, occasion.at)
     return found.user === null
       ? setUp(portal, tx, occasion, input, encodedHash)
       : choosePassword(tx, occasion, found, found.user, input, encodedHash)
   })
-  if (session) return session
-  throw new DomainError(
-    'unauthenticated',
-    'sign-in.second-factor',
-    'The new password is set, and this account has a second factor: sign in with the password and a code of your authenticator.'
-  )
+  if (done === 'second-factor') throw secondFactorWanted()
+  if (done === 'enforced') throw enforced()
+  return done
 }
 
 async function setUp(
@@ -81,14 +77,14 @@ async function choosePassword(
   user: User,
   input: LinkRedemption,
   encodedHash: string
-): Promise<StartedSession | undefined> {
-  if (!takesPasswords(await readSignOnPolicy(tx), user.id)) throw linkEnforced()
+): Promise<StartedSession | 'second-factor' | 'enforced'> {
   const secondFactor = (await tx.passwords.byUser(user.id))?.secondFactor
   await tx.passwords.write(user.id, encodedHash)
   await tx.sessions.endAll(user.id)
   await tx.links.removeAll(user.id)
   await recordUse(tx, occasion, link.purpose, user)
-  if (secondFactor?.confirmedAt != null) return undefined
+  if (!takesPasswords(await readSignOnPolicy(tx), user.id)) return 'enforced'
+  if (secondFactor?.confirmedAt != null) return 'second-factor'
   return startSession(tx, occasion, { user, method: 'link', userAgent: input.userAgent })
 }
 
@@ -98,3 +94,17 @@ async function recordUse(tx: Transaction, occasion: Occasion, purpose: string, u
   if (purpose !== 'set-up')
     await tx.events.append(eventOf(occasion, 'password.changed', { target, details: { by: purpose } }))
 }
+
+const secondFactorWanted = (): DomainError =>
+  new DomainError(
+    'unauthenticated',
+    'sign-in.second-factor',
+    'The new password is set, and this account has a second factor: sign in with the password and a code of your authenticator.'
+  )
+
+const enforced = (): DomainError =>
+  new DomainError(
+    'forbidden',
+    'link.enforced',
+    'The new password is set, but single sign-on is enforced: sign in through the identity provider, or have an administrator name this account a break-glass account.'
+  )
