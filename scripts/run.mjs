@@ -95,13 +95,26 @@ const changedAt = place => {
   return Math.max(stat.mtimeMs, ...fs.readdirSync(place).map(name => changedAt(path.join(place, name))))
 }
 
-/** Builds the pages when they aren't there or are older than what they are made of. */
-const pages = () => {
+/** Builds the pages when they aren't there or are older than what they are made of. They are put in place whole, or not at all. */
+const pages = async () => {
   const web = name => path.join(root, 'apps/web', name)
   const built = changedAt(web('dist/console.html'))
   const sources = ['src', 'public', 'vite.config.ts', 'sign-in.html', 'console.html'].map(web)
   if (built > Math.max(...sources.map(changedAt), changedAt(path.join(root, 'package-lock.json')))) return 0
-  return run([tool('vite', 'vite'), 'build', 'apps/web', '--logLevel', 'warn'])
+  const draft = web(`dist-${process.pid}`)
+  try {
+    const code = await run([tool('vite', 'vite'), 'build', 'apps/web', '--outDir', draft, '--logLevel', 'warn'])
+    if (code !== 0) return code
+    fs.rmSync(web('dist'), { recursive: true, force: true })
+    fs.renameSync(draft, web('dist'))
+    return 0
+  } catch (error) {
+    // Another command was quicker.
+    if (error.code === 'ENOTEMPTY' || error.code === 'EEXIST') return 0
+    throw error
+  } finally {
+    fs.rmSync(draft, { recursive: true, force: true })
+  }
 }
 
 const here = process.cwd()

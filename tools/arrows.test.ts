@@ -9,7 +9,7 @@ const options = {
   ruleSet: configuration,
   validate: true,
   doNotFollow: { path: 'node_modules' },
-  exclude: { path: '^apps/web/dist/' },
+  exclude: { path: '^apps/web/dist' },
   tsPreCompilationDeps: true,
   enhancedResolveOptions: {
     exportsFields: ['exports'],
