@@ -3,7 +3,7 @@ import { type OrderByExpression, sql } from 'kysely'
 import type { ListingQuery } from '../../domain/store.ts'
 import type { Connection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
-import type { ListFinder } from './list-users.ts'
+import type { ListFinder } from './list-finder.ts'
 import { type Builder, rowOf, rowsOf, statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 

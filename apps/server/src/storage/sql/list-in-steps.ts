@@ -4,7 +4,7 @@ import type { ListingQuery } from '../../domain/store.ts'
 import type { Connection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { goInSteps } from './find-in-steps.ts'
-import type { ListFinder } from './list-users.ts'
+import type { ListFinder } from './list-finder.ts'
 import { type Builder, rowOf, rowsOf, statement } from './statement.ts'
 
 /** So many matches are sorted by themselves; more are met in the order of all names. */

@@ -5,18 +5,11 @@ import type { ListedUser, Listing, ListingQuery } from '../../domain/store.ts'
 import { type Connection, isStorable } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { listAtOnce } from './list-at-once.ts'
+import type { ListFinder } from './list-finder.ts'
 import { listInSteps } from './list-in-steps.ts'
 import { type Builder, rowOf, rowsOf, statement } from './statement.ts'
 import { userColumnNames, userOf } from './user-rows.ts'
 import type { UserStatements } from './user-statements.ts'
-
-/** Finds users by their numbers, in the order of the list. */
-export interface ListFinder {
-  /** One page of all who are, or are not, active. */
-  all(query: ListingQuery): Promise<readonly number[]>
-  /** One page of those in whose text a part stands, and how many they are in all. @param text Folded, storable, not empty. */
-  search(query: ListingQuery, text: string): Promise<{ readonly page: readonly number[]; readonly total: number }>
-}
 
 export class UserList {
   readonly #connection: Connection
