@@ -82,7 +82,7 @@ export const text = {
     issuerHint: 'Compared exactly with what it sends. In Entra: Microsoft Entra Identifier.',
     issuerDerived: (issuer: string) => `Left empty, it is taken from the Sign-in URL: ${issuer}`,
     issuerNeeded: 'Needed, because it can’t be taken from this Sign-in URL.',
-    rules: { title: 'What is accepted', text: '' },
+    rules: { title: 'What is accepted' },
     policy: {
       label: 'What must be signed',
       options: {
@@ -187,8 +187,6 @@ export const text = {
     again: 'Test again',
     checks: 'Checks',
     checksCaption: 'Checks in the order they were made',
-    check: 'Check',
-    result: 'Result',
     outcome: { passed: 'Passed', failed: 'Failed', 'not-reached': 'Not reached' },
     found: 'What was found',
     nameId: 'NameID (Unique User Identifier)',
@@ -204,8 +202,6 @@ export const text = {
     notReached: (count: number) => (count === 1 ? '1 check was not reached' : `${count} checks were not reached`),
     claims: 'Claims',
     claimsCaption: 'Claims as they were sent',
-    claim: 'Claim',
-    value: 'Value',
     noClaims: 'No claims were read.',
     xml: 'Decoded message',
     xmlHint: 'As it came, shown as text.',

@@ -55,7 +55,6 @@ export const text = {
     submit: 'Make account and key',
     cancel: 'Cancel',
     done: 'I have copied it',
-    once: 'Shown this once',
     onceText: 'The portal keeps only a fingerprint of the password. Copy it now; if it gets lost, make another key.',
     tenantUrl: 'Tenant URL',
     secretToken: 'Secret Token',

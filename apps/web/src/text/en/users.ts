@@ -5,8 +5,6 @@ export const text = {
   add: 'Add Users',
   tabs: { label: 'Users by state', registered: 'Registered', deactivated: 'Deactivated' },
   search: 'Search by name or e-mail',
-  searchShort: 'Search users',
-  sort: { label: 'Order', userName: 'By user name', newest: 'Newest first' },
   caption: { registered: 'Registered users', deactivated: 'Deactivated users' },
   columns: {
     name: 'Name',

@@ -1,5 +1,6 @@
 import type { Event } from '@sealpost/api'
 import { text } from '../../../text/en/audit.ts'
+import { formatInstant } from '../../../ui/dates.ts'
 
 /** One line of an entry's details, for people. */
 export interface Fact {
@@ -19,8 +20,9 @@ export const referenceOf = (correlationId: string): string => correlationId.slic
 
 /** Why something was refused, where the entry knows. */
 export function explanationOf(event: Event): string | null {
-  const { explanation, detail } = event.details
+  const explanation = event.personal?.explanation ?? event.details.explanation
   if (typeof explanation === 'string' && explanation !== '') return explanation
+  const { detail } = event.details
   return event.outcome !== 'success' && typeof detail === 'string' && detail !== '' ? detail : null
 }
 
@@ -37,15 +39,19 @@ export function sourceAddressOf(event: Event): string | null {
   return typeof address === 'string' ? address : null
 }
 
-/** Everything in the entry's two bags that isn't shown elsewhere. With a table of changes, values before and after are in it. */
+/** Everything in the entry's two bags that isn't shown elsewhere. What a table of changes tells isn't told again. */
 export function factsOf(event: Event): readonly Fact[] {
-  const left =
-    event.changes.length > 0 ? shownElsewhere : shownElsewhere.filter(name => name !== 'before' && name !== 'after')
   const explanation = explanationOf(event)
-  return [...Object.entries(event.details), ...Object.entries(event.personal ?? {})]
-    .filter(([name, value]) => !left.includes(name) && value !== null && value !== undefined && value !== explanation)
+  const { before, after } = event.changes.length > 0 ? { before: null, after: null } : event.details
+  return [...membersOf(event.details), ...membersOf(event.personal)]
+    .filter(([name, value]) => !shownElsewhere.includes(name) && value !== explanation)
+    .concat(membersOf(before), membersOf(after))
+    .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => factOf(name, value))
 }
+
+const membersOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
 
 function factOf(name: string, value: unknown): Fact {
   const structured = typeof value === 'object' && !isListOfWords(value)
@@ -62,5 +68,7 @@ const isListOfWords = (value: unknown): value is readonly unknown[] =>
 function wordsFor(name: string, value: unknown): string {
   if (isListOfWords(value)) return value.length === 0 ? text.entry.nothing : value.join(', ')
   if (typeof value === 'boolean') return value ? text.yes : text.no
-  return name === 'durationMs' && typeof value === 'number' ? text.milliseconds(Math.round(value)) : String(value)
+  if (typeof value !== 'number') return String(value)
+  if (name === 'durationMs') return text.milliseconds(Math.round(value))
+  return name.endsWith('At') ? formatInstant(new Date(value).toISOString()) : String(value)
 }
