@@ -1,5 +1,5 @@
 /** A tenant in a folder of its own, driven through the command line inside the test's process. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { CycleSummary, Escrow, Link, Quarantine } from '../cycle/sync-state.ts'
@@ -30,6 +30,10 @@ export type CommandJson = {
   readonly mappings: readonly AttributeMapping[]
   readonly users: readonly User[]
   readonly groups: readonly Group[]
+  readonly applicationId: string
+  readonly origin: string
+  readonly tenantId: string
+  readonly loginUrl: string
   readonly mode: string
   readonly assignments: Application['assignments']
   readonly certificate: string
@@ -65,6 +69,8 @@ export type TestTenant = {
   readonly errors: readonly string[]
   /** The names of what lies in the tenant's folder, in order. */
   files(): Promise<readonly string[]>
+  readFile(name: string): Promise<string>
+  writeFile(name: string, text: string): Promise<void>
   /** Serves the tenant on a free port, in this process. */
   serve(): Promise<RunningServer>
   /** Asks a command that serves to end. */
@@ -117,6 +123,8 @@ export async function createTestTenant(): Promise<TestTenant> {
       now += milliseconds
     },
     sleeps,
+    readFile: name => readFile(path.join(tenant.folder, name), 'utf8'),
+    writeFile: (name, text) => writeFile(path.join(tenant.folder, name), text),
     files: async () => (await readdir(tenant.folder)).toSorted(),
     serve() {
       const host = hostWith(
