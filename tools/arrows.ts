@@ -79,7 +79,13 @@ export const rules: IForbiddenRuleType[] = [
     ],
     ['/contract/']
   ),
-  only('commands know the domain', `${server}/cli/`, [`${server}/cli/`, domain, scimIndex, `${outside}commander/`]),
+  only('commands know the domain', `${server}/cli/`, [
+    `${server}/cli/`,
+    domain,
+    scimIndex,
+    samlIndex,
+    `${outside}commander/`
+  ]),
   only('the simulator shares no code with what it tests', '^apps/entra/src', [
     '^apps/entra/src',
     outside,

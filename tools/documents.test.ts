@@ -3,7 +3,10 @@ import { actions } from '../apps/server/src/domain/events.ts'
 import { productFiles, read } from './tree.ts'
 
 /** Codes that are spelled as an action is: the same thing happened, or stands in the way. */
-const alike = ['key.revoked', 'user.deactivated']
+const alike = ['key.revoked', 'user.deactivated', 'second-factor.enabled', 'sign-in.refused', 'sign-on.refused']
+
+/** Names of settings in the database, which have that form too. */
+const settings = ['sign-on.policy']
 
 /** What stands in backticks at the start of a table row. */
 const rowsOf = (page: string): string[] =>
@@ -13,13 +16,18 @@ describe('the documentation', () => {
   it('lists every error code the portal can answer, and no other', () => {
     const source = productFiles(['apps/server/src']).map(read).join('\n')
     const codes = source.matchAll(
-      /'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|answer|service-provider)\.[a-z][A-Za-z-]+)'/g
+      /'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|portal)\.[a-z][A-Za-z-]+)'/g
     )
     // Actions have the same form, and so have file names.
     const found = new Set(
       [...codes]
         .map(match => match[1] ?? '')
-        .filter(code => (!actions.includes(code as never) || alike.includes(code)) && !/\.(key|pem)$/.test(code))
+        .filter(
+          code =>
+            (!actions.includes(code as never) || alike.includes(code)) &&
+            !/\.(key|pem)$/.test(code) &&
+            !settings.includes(code)
+        )
     )
     expect(rowsOf('docs/errors.md')).toEqual([...found].sort())
   })

@@ -17,7 +17,8 @@ const stopWithinMilliseconds = 10_000
 
 const bodyLimitBytes = 1_048_576
 
-const sweepEveryMilliseconds = 60_000
+/** Each sweep takes a few hundred rows at most. */
+const sweepEveryMilliseconds = 15_000
 
 /** The built pages. */
 const pages = { folder: fileURLToPath(new URL('../../web/dist', import.meta.url)) }

@@ -128,7 +128,8 @@ export function serviceProviderMetadata(sp: ServiceProvider): string {
     .flatMap(pem => readCertificates(pem))
     .map(({ pem }) => pem.replace(/-----[A-Z ]+-----|\s/g, ''))
   const methods = encryptionMethods.map(method => `<md:EncryptionMethod Algorithm="${method}"/>`).join('')
-  const signing = sp.signsRequests ? bodies.map(body => keyDescriptor('signing', body, '')) : []
+  // Logout messages are signed whether requests are or not.
+  const signing = bodies.map(body => keyDescriptor('signing', body, ''))
   const encryption = bodies.map(body => keyDescriptor('encryption', body, methods))
   const formats = [nameIdFormats.emailAddress, nameIdFormats.persistent, nameIdFormats.unspecified]
   return [

@@ -41,6 +41,12 @@ export class FailureLimit {
     return { within: window.failures <= this.#limit, waitMilliseconds: window.endsAt - at }
   }
 
+  /** Whether a source has failed as often as it may, or more; counts nothing. */
+  reached(source: string, at: number): boolean {
+    const window = this.#windows.get(source)
+    return window !== undefined && at < window.endsAt && window.failures >= this.#limit
+  }
+
   #windowOf(source: string, at: number): Window {
     const current = this.#windows.get(source)
     if (current && at < current.endsAt && at >= current.endsAt - this.#windowMilliseconds) return current

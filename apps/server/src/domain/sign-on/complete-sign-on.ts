@@ -28,6 +28,8 @@ export interface SignOnAnswer {
   /** The cookies of beginnings that the browser brought. */
   readonly browserTokens: readonly string[]
   readonly userAgent?: string
+  /** Its source sent so much that was refused that what can't be read is not told any more: junk would fill the log. */
+  readonly untold?: boolean
 }
 
 type Outcome = Extract<SignOn, { kind: 'signed-in' }> | { readonly refusal: Refusal } | { readonly test: AuthnRequest }
@@ -149,8 +151,13 @@ async function completeTest(
   return recordTest(portal, occasion, input, request, requestId)
 }
 
-function refuse(portal: Portal, occasion: Occasion, { provider }: SignOnAnswer, refusal: Refusal): DomainError {
-  portal.store.note(refusalEvent(occasion, provider.id, refusal))
+function refuse(
+  portal: Portal,
+  occasion: Occasion,
+  { provider, untold = false }: SignOnAnswer,
+  refusal: Refusal
+): DomainError {
+  if (!untold) portal.store.note(refusalEvent(occasion, provider.id, refusal))
   return signOnRefused()
 }
 

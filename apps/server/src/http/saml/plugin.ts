@@ -51,7 +51,7 @@ export function samlPlugin(edge: Edge): FastifyPluginCallback {
     app.setErrorHandler((error, request, reply) => fail(edge, refusals, error, request, reply))
     for (const place of ['', '/:slug']) {
       app.get(place || '/', (request, reply) => start(edge, starts, request as SamlRequest, reply))
-      app.post(place || '/', (request, reply) => consume(edge, request as SamlRequest, reply))
+      app.post(place || '/', (request, reply) => consume(edge, refusals, request as SamlRequest, reply))
       app.get(`${place}/metadata`, (request, reply) => describe(edge, request as SamlRequest, reply))
       app.get(`${place}/logout`, (request, reply) => logOut(edge, request as SamlRequest, reply))
     }
@@ -81,7 +81,12 @@ async function start(
  * Takes what the provider has posted. The browser comes from another site, so neither its Origin nor a session cookie tell anything here:
  * what counts is the signature and, where sign-in began here, the cookie of that beginning.
  */
-async function consume(edge: Edge, request: SamlRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function consume(
+  edge: Edge,
+  refusals: FailureLimit,
+  request: SamlRequest,
+  reply: FastifyReply
+): Promise<FastifyReply> {
   const provider = await providerOf(edge, request, 'enabled or tried out')
   const form = readResponseForm(typeof request.body === 'string' ? request.body : '')
   const userAgent = userAgentOf(request)
@@ -89,6 +94,7 @@ async function consume(edge: Edge, request: SamlRequest, reply: FastifyReply): P
     ...form,
     provider,
     browserTokens: flowTokensOf(request),
+    untold: edge.config.rateLimits && refusals.reached(networkOf(addressOf(request.ip)), edge.clock()),
     ...(userAgent === undefined ? {} : { userAgent })
   })
   return proceed(edge, done, reply)
