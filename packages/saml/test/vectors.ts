@@ -1,7 +1,15 @@
 /** Vectors from files to judgements of the package. */
+import { X509Certificate } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { emailOf, openResponse, readLogoutMessage, SamlError, type VerifiedAssertion, verifyResponse } from '../src/index.ts'
+import {
+  emailOf,
+  openResponse,
+  readLogoutMessage,
+  SamlError,
+  type VerifiedAssertion,
+  verifyResponse
+} from '../src/index.ts'
 import type { Expectation } from '../src/message.ts'
 import type { Identity, LogoutFacts, Params } from './maker/case.ts'
 
@@ -51,10 +59,21 @@ export type Judgement =
   | { readonly logout: LogoutFacts }
 
 export function identityOf(assertion: VerifiedAssertion) {
-  const { nameId, nameIdFormat, sessionIndex, inResponseTo, sessionNotOnOrAfter, encrypted, certificateSha256 } = assertion
+  const { nameId, nameIdFormat, sessionIndex, inResponseTo, sessionNotOnOrAfter, encrypted, certificateSha256 } =
+    assertion
   const email = emailOf(assertion)
   const attributes = [...assertion.attributes]
-  return { nameId, nameIdFormat, email, sessionIndex, inResponseTo, sessionNotOnOrAfter, encrypted, certificateSha256, attributes }
+  return {
+    nameId,
+    nameIdFormat,
+    email,
+    sessionIndex,
+    inResponseTo,
+    sessionNotOnOrAfter,
+    encrypted,
+    certificateSha256,
+    attributes
+  }
 }
 
 /** What the package says of it. Whatever is thrown but a SamlError goes on. */
@@ -70,4 +89,9 @@ export async function judge(vector: StoredVector): Promise<Judgement> {
     if (error instanceof SamlError) return { refused: error.code, detail: error.detail }
     throw error
   }
+}
+
+/** SHA-256 of the certificate, as the package gives it. */
+export function fingerprint(pem: string | undefined): string | undefined {
+  return pem === undefined ? undefined : new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase()
 }

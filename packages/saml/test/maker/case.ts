@@ -67,7 +67,13 @@ export interface Settings {
   readonly now?: number
 }
 
-function vector(name: string, about: string, content: string, expected: Params['expected'], settings: Settings): Vector {
+function vector(
+  name: string,
+  about: string,
+  content: string,
+  expected: Params['expected'],
+  settings: Settings
+): Vector {
   const { message = 'response.xml', expand, policy = 'both', certificates = ['idp'], decryptionKeys = [] } = settings
   return {
     name,

@@ -1,12 +1,5 @@
 /** Responses and assertions as text, part by part, so that a case says only what is different about it. */
-import {
-  bearer,
-  claim,
-  emailFormat,
-  samlNs,
-  samlpNs,
-  statusSuccess
-} from './names.ts'
+import { bearer, claim, emailFormat, samlNs, samlpNs, statusSuccess } from './names.ts'
 import { acsUrl, entityId, genuineMail, hour, instant, issuer, minute, requestId, tenant } from './occasion.ts'
 
 export const responseId = '_response-1'
@@ -71,7 +64,8 @@ export function conditions(draft: ConditionsDraft = {}): string {
 export const attribute = (name: string, ...values: string[]): string =>
   `<Attribute Name="${name}">${values.map(value => `<AttributeValue>${value}</AttributeValue>`).join('')}</Attribute>`
 
-export const attributes = (...content: string[]): string => `<AttributeStatement>${content.join('')}</AttributeStatement>`
+export const attributes = (...content: string[]): string =>
+  `<AttributeStatement>${content.join('')}</AttributeStatement>`
 
 /** The claims that Entra ID sends unless told otherwise. */
 export const entraClaims = (mail = genuineMail): string[] => [

@@ -161,7 +161,12 @@ function layouts({ idp }: Material): Vector[] {
   const declared = `<?xml version="1.0" encoding="UTF-8"?>\r\n${signAs('both', response(assertion()), { key: idp })}`
   const wrapped = Buffer.from(signAs('both', response(assertion()), { key: idp })).toString('base64')
   return [
-    good('entra-pretty-printed', alice, 'Line breaks between all elements, signed so.', signAs('both', printed, { key: idp })),
+    good(
+      'entra-pretty-printed',
+      alice,
+      'Line breaks between all elements, signed so.',
+      signAs('both', printed, { key: idp })
+    ),
     good('entra-xml-declaration', alice, 'An XML declaration and a line break before the root.', declared),
     good(
       'entra-wrapped-base64',

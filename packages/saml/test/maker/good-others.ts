@@ -39,7 +39,11 @@ const typed = (name: string, value: string): string =>
   `<Attribute Name="${name}" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified"><AttributeValue xmlns:xs="${xsNs}" xmlns:xsi="${xsiNs}" xsi:type="xs:string">${value}</AttributeValue></Attribute>`
 
 function okta({ idp }: Material): Vector {
-  const statement = attributes(typed(claim.email, genuineMail), typed('firstName', 'Alice'), typed('lastName', 'Müller'))
+  const statement = attributes(
+    typed(claim.email, genuineMail),
+    typed('firstName', 'Alice'),
+    typed('lastName', 'Müller')
+  )
   const draft = { issuer: oktaIssuer, nameId: nameId(genuineMail, unspecifiedFormat), attributeStatement: statement }
   const responseIssuer = `<Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">${oktaIssuer}</Issuer>`
   const xml = prefixed(response(assertion(draft), { issuer: responseIssuer })).replace(
@@ -94,15 +98,24 @@ function adfs({ idp }: Material): Vector {
       [claim.name, ['Alice']]
     ]
   }
-  return good('adfs', identity, 'AD FS: Consent on the response, its own claim for the address.', signAs('both', xml, { key: idp, prefix: 'ds' }), {
-    providerId: issuer
-  })
+  return good(
+    'adfs',
+    identity,
+    'AD FS: Consent on the response, its own claim for the address.',
+    signAs('both', xml, { key: idp, prefix: 'ds' }),
+    {
+      providerId: issuer
+    }
+  )
 }
 
 /** The public key as RSAKeyValue, its Base64 in lines. */
 function keyValue({ certificate }: KeyPair): string {
   const { n = '', e = '' } = createPublicKey(certificate).export({ format: 'jwk' })
-  const modulus = Buffer.from(n, 'base64url').toString('base64').match(/.{1,76}/g) ?? []
+  const modulus =
+    Buffer.from(n, 'base64url')
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
   const exponent = Buffer.from(e, 'base64url').toString('base64')
   return `<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>\n${modulus.join('\n')}\n</ds:Modulus><ds:Exponent>${exponent}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>`
 }
@@ -129,7 +142,12 @@ function keyInfos({ idp }: Material): Vector[] {
         signatureId: 'Signature1'
       })
     ),
-    good('without-key-info', alice, 'KeyInfo is optional.', signAs('both', xml, { key: idp, prefix: 'ds', keyInfo: null })),
+    good(
+      'without-key-info',
+      alice,
+      'KeyInfo is optional.',
+      signAs('both', xml, { key: idp, prefix: 'ds', keyInfo: null })
+    ),
     good(
       'simplesamlphp',
       alice,
@@ -173,16 +191,80 @@ function statements({ idp }: Material): Vector[] {
     attribute('toString', 'y', 'z')
   ]
   return [
-    good('two-audiences', alice, 'Two Audiences in one restriction: one of them is the portal (SAML Core §2.5.1.4).', both({ conditions: conditions({ content: audience('https://another.example/', entityId) }) })),
-    good('two-restrictions', alice, 'Two restrictions that both name the portal, OneTimeUse and ProxyRestriction.', both({ conditions: conditions({ content: `${audience(entityId)}${audience(entityId, 'urn:x:y')}<OneTimeUse/><ProxyRestriction Count="0"/>` }) })),
-    good('two-confirmations', alice, 'One confirmation that holds is enough (SAML Core §2.4.1.1).', both({ confirmation: `${another}${elsewhere}${confirmation()}` })),
+    good(
+      'two-audiences',
+      alice,
+      'Two Audiences in one restriction: one of them is the portal (SAML Core §2.5.1.4).',
+      both({ conditions: conditions({ content: audience('https://another.example/', entityId) }) })
+    ),
+    good(
+      'two-restrictions',
+      alice,
+      'Two restrictions that both name the portal, OneTimeUse and ProxyRestriction.',
+      both({
+        conditions: conditions({
+          content: `${audience(entityId)}${audience(entityId, 'urn:x:y')}<OneTimeUse/><ProxyRestriction Count="0"/>`
+        })
+      })
+    ),
+    good(
+      'two-confirmations',
+      alice,
+      'One confirmation that holds is enough (SAML Core §2.4.1.1).',
+      both({ confirmation: `${another}${elsewhere}${confirmation()}` })
+    ),
     good('no-not-before', alice, 'NotBefore is optional.', both({ conditions: conditions({ notBefore: null }) })),
-    good('two-authn-statements', { ...alice, sessionNotOnOrAfter: Date.parse(instant(3_600_000)) }, 'Two AuthnStatements: the earlier end of a session counts.', both({ authnStatement: ['7200000', '3600000'].map(offset => `<AuthnStatement AuthnInstant="${instant()}" SessionIndex="${assertionId}" SessionNotOnOrAfter="${instant(Number(offset))}"><AuthnContext><AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</AuthnContextClassRef></AuthnContext></AuthnStatement>`).join('') })),
-    good('no-attributes', { ...alice, email: null, attributes: [] }, 'No AttributeStatement at all.', both({ attributeStatement: '' })),
-    good('targeted-id', { ...alice, attributes: [...alice.attributes, ['urn:oid:1.3.6.1.4.1.5923.1.1.1.10', ['opaque-1']]] }, 'eduPersonTargetedID: a NameID inside an AttributeValue.', both({ attributeStatement: attributes(...entraClaims(), personal) })),
-    good('attributes-named-like-members', { ...alice, attributes: [...alice.attributes, ['__proto__', ['polluted']], ['constructor', ['x']], ['toString', ['y', 'z']]] }, 'Attributes that are called as members of objects are: only attributes.', both({ attributeStatement: attributes(...object) })),
-    good('character-references', alice, 'The NameID partly in character references, which mean the characters.', both({ nameId: nameId('&#97;lice&#x40;corp.example') })),
-    good('foreign-offset', alice, 'Instants with the offset of a time zone.', both({ conditions: conditions({ notBefore: '2026-11-24T11:00:00+01:00', notOnOrAfter: '2026-11-24T06:10:00.000000-05:00' }) }))
+    good(
+      'two-authn-statements',
+      { ...alice, sessionNotOnOrAfter: Date.parse(instant(3_600_000)) },
+      'Two AuthnStatements: the earlier end of a session counts.',
+      both({
+        authnStatement: ['7200000', '3600000']
+          .map(
+            offset =>
+              `<AuthnStatement AuthnInstant="${instant()}" SessionIndex="${assertionId}" SessionNotOnOrAfter="${instant(Number(offset))}"><AuthnContext><AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified</AuthnContextClassRef></AuthnContext></AuthnStatement>`
+          )
+          .join('')
+      })
+    ),
+    good(
+      'no-attributes',
+      { ...alice, email: null, attributes: [] },
+      'No AttributeStatement at all.',
+      both({ attributeStatement: '' })
+    ),
+    good(
+      'targeted-id',
+      { ...alice, attributes: [...alice.attributes, ['urn:oid:1.3.6.1.4.1.5923.1.1.1.10', ['opaque-1']]] },
+      'eduPersonTargetedID: a NameID inside an AttributeValue.',
+      both({ attributeStatement: attributes(...entraClaims(), personal) })
+    ),
+    good(
+      'attributes-named-like-members',
+      {
+        ...alice,
+        attributes: [...alice.attributes, ['__proto__', ['polluted']], ['constructor', ['x']], ['toString', ['y', 'z']]]
+      },
+      'Attributes that are called as members of objects are: only attributes.',
+      both({ attributeStatement: attributes(...object) })
+    ),
+    good(
+      'character-references',
+      alice,
+      'The NameID partly in character references, which mean the characters.',
+      both({ nameId: nameId('&#97;lice&#x40;corp.example') })
+    ),
+    good(
+      'foreign-offset',
+      alice,
+      'Instants with the offset of a time zone.',
+      both({
+        conditions: conditions({
+          notBefore: '2026-11-24T11:00:00+01:00',
+          notOnOrAfter: '2026-11-24T06:10:00.000000-05:00'
+        })
+      })
+    )
   ]
 }
 
@@ -194,4 +276,3 @@ export const goodOthers = async (material: Material): Promise<readonly Vector[]>
   await shibboleth(material),
   ...statements(material)
 ]
-

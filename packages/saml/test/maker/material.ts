@@ -1,6 +1,6 @@
 /** Throw-away keys and certificates, made afresh for every set of vectors. */
-import './reflect.ts'
-import { type webcrypto as types, webcrypto } from 'node:crypto'
+import 'reflect-metadata'
+import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import { day, now } from './occasion.ts'
 
@@ -59,7 +59,7 @@ async function makePair(name: string, { bits, from, until }: Plan): Promise<KeyP
     publicExponent: new Uint8Array([1, 0, 1]),
     modulusLength: bits
   }
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
   const commonName = name.startsWith('portal') ? 'portal.example' : 'Microsoft Azure Federated SSO Certificate'
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
@@ -74,7 +74,7 @@ async function makePair(name: string, { bits, from, until }: Plan): Promise<KeyP
   return { privateKey: await pkcs8(keys.privateKey), certificate: `${certificate.toString('pem')}\n` }
 }
 
-async function pkcs8(key: types.CryptoKey): Promise<string> {
+async function pkcs8(key: CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64')
   return `-----BEGIN PRIVATE KEY-----\n${(der.match(/.{1,64}/g) ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`
 }

@@ -1,9 +1,11 @@
 /** Signatures by xml-crypto, which shares no code with the package's own verifier; where they stand in the text is decided here. */
+
 import { createHash, createHmac, sign as signOctets } from 'node:crypto'
 import { DOMParser } from '@xmldom/xmldom'
 import { ExclusiveCanonicalization, SignedXml } from 'xml-crypto'
 import { bareBase64, type KeyPair } from './material.ts'
 import { dsNs, enveloped, exclusive, hmacSha256, md5, rsaMd5, rsaSha256, rsaSha384, sha256, sha384 } from './names.ts'
+import { afterIssuer, insert } from './text.ts'
 
 export interface Signing {
   readonly key: KeyPair
@@ -127,19 +129,6 @@ export function editSignature(signature: string, edit: (signature: string) => st
   const octets = new ExclusiveCanonicalization().process(signedInfo as never, {}).toString()
   const value = signOctets('sha256', Buffer.from(octets), key.privateKey).toString('base64')
   return edited.replace(/(SignatureValue>)[^<]*/, `$1${value}`)
-}
-
-/** Where a Signature belongs: after the Issuer of the element with this ID. */
-export function afterIssuer(xml: string, id: string): number {
-  const from = xml.indexOf(` ID="${id}"`)
-  const end = /<\/(?:[\w.-]+:)?Issuer\s*>/g
-  end.lastIndex = Math.max(from, 0)
-  if (from < 0 || end.exec(xml) === null) throw new Error(`There is no element ${id} with an Issuer.`)
-  return end.lastIndex
-}
-
-export function insert(xml: string, at: number, text: string): string {
-  return xml.slice(0, at) + text + xml.slice(at)
 }
 
 /** The document with the element of this ID signed. */

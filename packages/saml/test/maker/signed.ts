@@ -1,13 +1,6 @@
 /** The three ways of signing that providers offer, each over documents of document.ts. */
-import type { Params } from './case.ts'
-import {
-  type AssertionDraft,
-  assertion,
-  assertionId,
-  type ResponseDraft,
-  response,
-  responseId
-} from './document.ts'
+import { bad, type Params, type Reason, type Settings, type Vector } from './case.ts'
+import { type AssertionDraft, assertion, assertionId, type ResponseDraft, response, responseId } from './document.ts'
 import type { Material } from './material.ts'
 import { type Signing, sign } from './sign.ts'
 
@@ -29,3 +22,16 @@ export const signedBoth = (
 
 export const signedAs = (policy: Policy, { idp }: Material, draft: AssertionDraft = {}): string =>
   signAs(policy, response(assertion(draft)), { key: idp })
+
+/** Makes bad vectors of which every signature is true. */
+export const trulySigned =
+  (material: Material) =>
+  (
+    name: string,
+    refused: Reason,
+    about: string,
+    draft: AssertionDraft,
+    outer: ResponseDraft = {},
+    settings: Settings = {}
+  ): Vector =>
+    bad(name, refused, about, signedBoth(material, draft, outer), settings)

@@ -3,23 +3,17 @@
  * does not look, and a forged one stands where the reader looks. XSW1 and 2 wrap the response, XSW3 to 8 the assertion; further places
  * are those that the schemas leave open. Every hidden signature is true.
  */
-import { type Vector, bad, type Reason } from './case.ts'
+
+import { bad, type Reason, type Vector } from './case.ts'
 import { assertion, assertionId, response, responseId, status } from './document.ts'
 import type { Material } from './material.ts'
 import { samlNs, samlpNs, statusSuccess } from './names.ts'
 import { evilMail } from './occasion.ts'
-import { afterIssuer, insert } from './sign.ts'
 import { type Policy, signedAs } from './signed.ts'
+import { afterIssuer, elementText, insert } from './text.ts'
 
 const evilAssertionId = '_evil-assertion'
 const evilResponseId = '_evil-response'
-
-/** The text of the first element with this name, with or without prefix. */
-export function elementText(xml: string, name: string): string {
-  const match = new RegExp(`<((?:[\\w.-]+:)?)${name}[\\s>][\\s\\S]*?</\\1${name}\\s*>`).exec(xml)
-  if (match === null) throw new Error(`There is no ${name}.`)
-  return match[0]
-}
 
 /** A genuine signed message taken to pieces, and the forged ones. */
 interface Pieces {
@@ -83,7 +77,11 @@ const aroundResponse: readonly Wrapping[] = [
   ['advice', p => evilResponse(advised(p.evil, p.genuine))],
   ['at-the-end', p => evilResponse(p.evil + p.genuine)],
   ['same-id', p => evilResponse(p.evil + p.genuine, { id: responseId }), 'duplicate_id'],
-  ['same-id-in-object', p => evilResponse(p.evil, { before: inSignature(p.responseSignature, object(p.bareResponse)), id: responseId }), 'duplicate_id']
+  [
+    'same-id-in-object',
+    p => evilResponse(p.evil, { before: inSignature(p.responseSignature, object(p.bareResponse)), id: responseId }),
+    'duplicate_id'
+  ]
 ]
 
 /** The genuine message with what stands for its assertion put in its place. */
@@ -107,7 +105,14 @@ const aroundAssertion: readonly Wrapping[] = [
   ['advice', p => inPlace(p, advised(p.evil, p.assertion))],
   ['same-id', p => inPlace(p, forged(assertionId) + p.assertion), 'duplicate_id'],
   ['genuine-in-subject', p => inPlace(p, p.evil.replace('</Subject>', `${p.assertion}</Subject>`))],
-  ['genuine-in-attribute', p => inPlace(p, p.evil.replace('</AttributeValue>', `</AttributeValue><AttributeValue>${p.assertion}</AttributeValue>`))]
+  [
+    'genuine-in-attribute',
+    p =>
+      inPlace(
+        p,
+        p.evil.replace('</AttributeValue>', `</AttributeValue><AttributeValue>${p.assertion}</AttributeValue>`)
+      )
+  ]
 ]
 
 const evilBefore = (p: Pieces, before: string, content = p.assertion) =>
@@ -118,12 +123,44 @@ const inStatus = (p: Pieces, hidden: string, content: string) =>
 
 /** Both wrapped at once: a forged response around the genuine one, its forged assertion around the genuine one. */
 const aroundBoth: readonly Wrapping[] = [
-  ['extensions', p => evilResponse(advised(p.evil, p.assertion.replaceAll(assertionId, '_copy')), { before: extensions(p.genuine) })],
-  ['object', p => evilResponse(withSignature(p, inSignature(p.assertionSignature, object(p.bareAssertion))), { before: inSignature(p.responseSignature, object(p.bareResponse.replace(p.assertion, ''))) })],
-  ['status-detail', p => evilResponse(insert(p.evil, p.evil.lastIndexOf('</'), p.assertion.replace(` ID="${assertionId}"`, ' ID="_copy"')), { statusText: detail(p.genuine) })],
-  ['copied-signatures', p => evilResponse(withSignature(p, p.assertionSignature), { before: p.responseSignature }), 'signature_shape'],
-  ['copied-signatures-and-ids', p => evilResponse(withSignature(p, p.assertionSignature, forged(assertionId)), { before: p.responseSignature, id: responseId }), 'signature'],
-  ['same-ids', p => evilResponse(forged(assertionId), { before: extensions(p.genuine), id: responseId }), 'duplicate_id']
+  [
+    'extensions',
+    p => evilResponse(advised(p.evil, p.assertion.replaceAll(assertionId, '_copy')), { before: extensions(p.genuine) })
+  ],
+  [
+    'object',
+    p =>
+      evilResponse(withSignature(p, inSignature(p.assertionSignature, object(p.bareAssertion))), {
+        before: inSignature(p.responseSignature, object(p.bareResponse.replace(p.assertion, '')))
+      })
+  ],
+  [
+    'status-detail',
+    p =>
+      evilResponse(
+        insert(p.evil, p.evil.lastIndexOf('</'), p.assertion.replace(` ID="${assertionId}"`, ' ID="_copy"')),
+        { statusText: detail(p.genuine) }
+      )
+  ],
+  [
+    'copied-signatures',
+    p => evilResponse(withSignature(p, p.assertionSignature), { before: p.responseSignature }),
+    'signature_shape'
+  ],
+  [
+    'copied-signatures-and-ids',
+    p =>
+      evilResponse(withSignature(p, p.assertionSignature, forged(assertionId)), {
+        before: p.responseSignature,
+        id: responseId
+      }),
+    'signature'
+  ],
+  [
+    'same-ids',
+    p => evilResponse(forged(assertionId), { before: extensions(p.genuine), id: responseId }),
+    'duplicate_id'
+  ]
 ]
 
 function vectors(level: string, policy: Policy, wrappings: readonly Wrapping[], material: Material): Vector[] {
@@ -157,10 +194,34 @@ function loose(material: Material): Vector[] {
   const inner = { policy: 'assertion' } as const
   return [
     bad('forged-unsigned', 'signature', 'No signature anywhere.', response(p.evil), both),
-    bad('signature-of-another-document', 'signature_shape', 'The genuine signature, moved into a forged assertion.', response(withSignature(p, p.assertionSignature)), inner),
-    bad('signature-beside-assertion', 'response_shape', 'The assertion’s signature as a second one of the response.', response(`${p.assertionSignature}${p.bareAssertion}`), inner),
-    bad('genuine-inside-another-root', 'response_shape', 'The genuine response in an ArtifactResponse.', `<samlp:ArtifactResponse xmlns:samlp="${samlpNs}" ID="_a" Version="2.0"><Issuer xmlns="${samlNs}">x</Issuer>${q.genuine}</samlp:ArtifactResponse>`, both),
+    bad(
+      'signature-of-another-document',
+      'signature_shape',
+      'The genuine signature, moved into a forged assertion.',
+      response(withSignature(p, p.assertionSignature)),
+      inner
+    ),
+    bad(
+      'signature-beside-assertion',
+      'response_shape',
+      'The assertion’s signature as a second one of the response.',
+      response(`${p.assertionSignature}${p.bareAssertion}`),
+      inner
+    ),
+    bad(
+      'genuine-inside-another-root',
+      'response_shape',
+      'The genuine response in an ArtifactResponse.',
+      `<samlp:ArtifactResponse xmlns:samlp="${samlpNs}" ID="_a" Version="2.0"><Issuer xmlns="${samlNs}">x</Issuer>${q.genuine}</samlp:ArtifactResponse>`,
+      both
+    ),
     bad('assertion-alone', 'response_shape', 'A genuine assertion without a response around it.', p.assertion, inner),
-    bad('assertion-of-another-response', 'signature', 'The signed assertion of another message of the same provider, put into this signed response.', q.genuine.replace(q.assertion, () => elementText(another, 'Assertion')), both)
+    bad(
+      'assertion-of-another-response',
+      'signature',
+      'The signed assertion of another message of the same provider, put into this signed response.',
+      q.genuine.replace(q.assertion, () => elementText(another, 'Assertion')),
+      both
+    )
   ]
 }
