@@ -2,10 +2,10 @@ const hex = /^#[0-9a-f]{6}$/i
 
 export const isColour = (text: string): boolean => hex.test(text)
 
-/** Black or white, whichever is easier to read on the colour (WCAG 2.2, contrast ratio); white for what is no colour. */
+/** Black or white, whichever is easier to read on the colour, as the portal will choose (WCAG 2.2 §1.4.3); white for what is no colour. */
 export function textOn(accent: string): string {
   if (!isColour(accent)) return '#ffffff'
-  return contrast(accent, '#ffffff') >= 4.5 ? '#ffffff' : '#111111'
+  return contrast(accent, '#ffffff') >= contrast(accent, '#000000') ? '#ffffff' : '#000000'
 }
 
 /** Contrast ratio of two colours given as `#rrggbb`, 1 to 21. */
