@@ -10,7 +10,7 @@ import { messageLimits } from '../xml-gate.ts'
 
 export const now = Date.UTC(2026, 10, 24, 10, 0, 0)
 export const entityId = 'https://portal.example/auth/saml2/'
-export const acsUrl = entityId
+export const acsUrl = 'https://portal.example/auth/saml2/'
 export const issuer = 'https://sts.windows.net/6f1b3a2e-0000-4000-8000-000000000001/'
 export const requestId = '_0123456789abcdef0123456789abcdef'
 export const idp = await createSigningKey('Test identity provider', now - 86_400_000, 3)
