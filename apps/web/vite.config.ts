@@ -4,6 +4,9 @@ import zlib from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 
+/** Svelte, icons, and what stands in src/ui and src/api/call.ts with its words. */
+const kit = /node_modules\/(?:svelte|esm-env|clsx|@lucide)\/|src\/ui\/|src\/api\/call|text\/en\/(?:common|locale)/
+
 // Two entries, so that the sign-in page brings none of the console. Nothing is inlined: the pages' policy allows files of their own origin alone.
 export default defineConfig({
   root: import.meta.dirname,
@@ -17,6 +20,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { 'sign-in': page('sign-in.html'), console: page('console.html') },
+      // What nearly every page uses is one file: fewer requests, and after signing in the console has it already.
+      output: { codeSplitting: { groups: [{ name: 'kit', test: kit }] } },
       checks: { pluginTimings: false }
     }
   }

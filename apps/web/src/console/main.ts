@@ -5,6 +5,7 @@ import '../ui/control.css'
 import { mount } from 'svelte'
 import { problemFrom, whenSessionIsOver } from '../api/call.ts'
 import App from './App.svelte'
+import { route } from './router.svelte.ts'
 import StartProblem from './StartProblem.svelte'
 import { session } from './session.svelte.ts'
 
@@ -17,6 +18,9 @@ whenSessionIsOver(() => {
   const here = location.pathname + location.search
   location.replace(here === '/' ? '/auth/' : `/auth/?returnTo=${encodeURIComponent(here)}`)
 })
+
+// Meanwhile the page itself; what comes of it the outlet sees.
+route.entry?.load().catch(() => undefined)
 
 try {
   await session.refresh()

@@ -1,4 +1,5 @@
 import type { Session } from '@sealpost/api'
+import { whenRightsHaveChanged } from '../api/call.ts'
 import { readSession } from '../api/session.ts'
 import { setSiteName } from '../ui/document-title.ts'
 
@@ -28,3 +29,6 @@ export const session = {
     if (Date.now() - askedAt > 5_000) await session.refresh().catch(() => undefined)
   }
 }
+
+// Another administrator took the right away, or another window began to impersonate: what isn't this session's any more closes.
+whenRightsHaveChanged(() => void session.refresh().catch(() => undefined))
