@@ -60,8 +60,6 @@ export const copyField = (label: string, id: string, value: string): Html =>
   <input id="copy-${id}" readonly value="${value}">
   <button class="plain" type="button" data-copy="copy-${id}" aria-label="Copy ${label}" hidden>Copy</button></div></div>`
 
-export type Row = { readonly cells: readonly Content[] }
-
 export function table(
   caption: string,
   heads: readonly string[],
