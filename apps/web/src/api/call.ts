@@ -25,11 +25,19 @@ export class ApiProblem extends Error {
 }
 
 let onSessionOver = (): void => {}
+let onRightsChanged = (): void => {}
 
 /** What to do when an answer says that nobody is signed in any more. The call that learned of it is refused all the same. */
 export function whenSessionIsOver(handler: () => void): void {
   onSessionOver = handler
 }
+
+/** What to do when an answer says that the session may do less than the page believes. The call that learned of it is refused all the same. */
+export function whenRightsHaveChanged(handler: () => void): void {
+  onRightsChanged = handler
+}
+
+const rightsChanged: readonly string[] = ['session.not-administrator', 'session.impersonating']
 
 /** @param query Members that are undefined or empty are left out. */
 export function get<T>(path: string, query: object = {}, signal?: AbortSignal): Promise<T> {
@@ -50,6 +58,7 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   if (response.ok) return answer as T
   const problem = problemOf(response.status, answer)
   if (problem.status === 401 && problem.code.startsWith('session.')) onSessionOver()
+  if (rightsChanged.includes(problem.code)) onRightsChanged()
   throw problem
 }
 
