@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { beforeAll, onTestFinished } from 'vitest'
 import { cleanEnvironment, freePort, runCommand, type Said, startPortal, startServer } from '../scripts/programs.ts'
 import { launchBrowser } from './browser.ts'
 import { Visitor } from './watched-page.ts'
@@ -15,29 +15,72 @@ export interface Place {
   readonly setUpAddress: string
   /** Of the tenant's pages. */
   readonly tenant: string
+  readonly tenantId: string
   /** Where tests put files that a person would download. */
   readonly folder: string
   sealpost(...args: string[]): Promise<Said>
   entra(...args: string[]): Promise<Said>
+  /** Ends with the test that asked for it, and fails it by what was noticed until then. */
   visitor(settings?: { width?: number; dark?: boolean }): Promise<Visitor>
 }
 
-/** Everything ends with the test that asked for it. What visitors noticed by then fails it. */
-export async function openPlace(settings: { tenant: boolean } = { tenant: true }): Promise<Place> {
+interface Settings {
+  readonly tenant: boolean
+}
+
+type Undo = () => Promise<void> | void
+
+/** Everything ends with the test that asked for it. */
+export async function openPlace(settings: Settings = { tenant: true }): Promise<Place> {
+  const undo: Undo[] = []
+  onTestFinished(() => unwind(undo))
+  return build(settings, undo)
+}
+
+/**
+ * One place for all tests of a file, which don't depend on each other's order: each makes its own people and puts back what it changed
+ * for everybody.
+ *
+ * @param prepare What all of them need, made before the first.
+ */
+export function sharedPlace<T>(settings: Settings, prepare: (place: Place) => Promise<T>): () => Place & T {
+  let shared: (Place & T) | undefined
+  beforeAll(async () => {
+    const undo: Undo[] = []
+    try {
+      const place = await build(settings, undo)
+      shared = { ...place, ...(await prepare(place)) }
+    } catch (error) {
+      await unwind(undo)
+      throw error
+    }
+    return () => unwind(undo)
+  }, 120_000)
+  return () => {
+    if (!shared) throw new Error('The place is there once the tests run.')
+    return shared
+  }
+}
+
+async function unwind(undo: readonly Undo[]): Promise<void> {
+  for (const step of undo.toReversed()) await step()
+}
+
+async function build(settings: Settings, undo: Undo[]): Promise<Place> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-e2e-'))
-  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  undo.push(() => fs.rmSync(folder, { recursive: true, force: true }))
   const portal = await startPortal(path.join(folder, 'portal'), await freePort())
-  onTestFinished(() => portal.stop())
+  undo.push(() => portal.stop())
   const tenantFolder = path.join(folder, 'tenant')
   const env = cleanEnvironment()
   const entra = (...args: string[]) => runCommand(env, ['entra', ...args, '--tenant', tenantFolder, '--json'])
-  const tenant = settings.tenant ? await startTenant(tenantFolder, entra) : ''
+  const tenant = settings.tenant ? await startTenant(tenantFolder, entra, undo) : { tenant: '', tenantId: '' }
   const browser = await launchBrowser()
-  onTestFinished(() => browser.close())
+  undo.push(() => browser.close())
   return {
     origin: portal.origin,
     setUpAddress: /http:\S+\/welcome#\S+/.exec(portal.printed())?.[0] ?? '',
-    tenant,
+    ...tenant,
     folder,
     sealpost: (...args) => runCommand(portal.env, ['sealpost', ...args, '--json']),
     entra,
@@ -45,12 +88,16 @@ export async function openPlace(settings: { tenant: boolean } = { tenant: true }
   }
 }
 
-async function startTenant(folder: string, entra: (...args: string[]) => Promise<Said>): Promise<string> {
-  await entra('tenant', 'init', '--name', 'Contoso')
+async function startTenant(
+  folder: string,
+  entra: Place['entra'],
+  undo: Undo[]
+): Promise<Pick<Place, 'tenant' | 'tenantId'>> {
+  const { json } = await entra('tenant', 'init', '--name', 'Contoso')
   const args = ['entra', 'serve', '--tenant', folder, '--port', '0', '--host', 'localhost']
   const server = await startServer(cleanEnvironment(), args, 'is at http')
-  onTestFinished(() => server.stop())
-  return /http:\/\/localhost:\d+/.exec(server.printed())?.[0] ?? ''
+  undo.push(() => server.stop())
+  return { tenant: /http:\/\/localhost:\d+/.exec(server.printed())?.[0] ?? '', tenantId: json.id }
 }
 
 let failures = 0
@@ -63,6 +110,7 @@ async function visit(browser: Browser, settings: { width?: number; dark?: boolea
       console.error(visitor.page.url(), visitor.faults)
     }
     await visitor.close()
+    if (visitor.faults.length > 0) throw new Error(`What should never have happened:\n${visitor.faults.join('\n')}`)
   })
   return visitor
 }

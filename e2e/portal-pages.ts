@@ -40,9 +40,12 @@ export async function pasteFrom(page: Page, label: string): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText())
 }
 
+/** Words that stand on the page for everybody to see. */
+export const words = (page: Page, text: string | RegExp): Locator =>
+  page.getByText(text).filter({ visible: true }).first()
+
 /** Waits for the set-up to notice something by itself. */
-export const tick = (page: Page, what: string): Promise<void> =>
-  page.getByText(what).filter({ visible: true }).first().waitFor({ timeout: 20_000 })
+export const tick = (page: Page, what: string): Promise<void> => words(page, what).waitFor({ timeout: 20_000 })
 
 /** Gives a file to a button that asks for one. */
 export async function chooseFile(page: Page, name: string, file: string): Promise<void> {
@@ -50,3 +53,34 @@ export async function chooseFile(page: Page, name: string, file: string): Promis
   await button(page, name).click()
   await (await chooser).setFiles(file)
 }
+
+/** Waits until it has the focus. */
+export const focused = (page: Page, locator: Locator): Promise<void> => locator.and(page.locator(':focus')).waitFor()
+
+/** Waits for what is spoken at once. */
+export const alert = (page: Page, words: string | RegExp): Promise<void> =>
+  page.getByRole('alert').filter({ hasText: words }).waitFor()
+
+/** Fills in the sign-in page that stands there. */
+export async function giveCredentials(page: Page, userName: string, secret = password): Promise<void> {
+  await field(page, 'E-mail').fill(userName)
+  await field(page, 'Password').fill(secret)
+  await button(page, 'Sign in').click()
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await button(page, /^Account menu of/).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+}
+
+/** The row of a table in which something stands. */
+export const row = (page: Page, text: string): Locator => page.getByRole('row').filter({ hasText: text })
+
+/** Chooses from the three-dot menu of somebody in Users. */
+export async function chooseFor(page: Page, userName: string, item: string): Promise<void> {
+  await button(page, `Actions for ${userName}`).click()
+  await page.getByRole('menuitem', { name: item, exact: true }).click()
+}
+
+/** The innermost dialog that is open. */
+export const dialog = (page: Page): Locator => page.getByRole('dialog').filter({ visible: true }).last()

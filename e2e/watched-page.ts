@@ -47,16 +47,48 @@ export class Visitor {
     return visitor
   }
 
-  /** Looks for what somebody who can't see, or uses a keyboard alone, would stumble upon (WCAG 2.2 A and AA, and best practices). */
+  /**
+   * Looks for what somebody who can't see, or uses a keyboard alone, would stumble upon (WCAG 2.2 A and AA, and best practices), and for
+   * what makes a page scroll sideways.
+   */
   async inspect(name: string): Promise<void> {
-    await this.page.evaluate(axe)
+    await this.#painted()
+    if (!(await this.page.evaluate(() => 'axe' in globalThis))) await this.page.evaluate(axe)
     const findings = await this.page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: Axe }
       const { violations } = await axe.run(document)
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)
     })
     this.faults.push(...findings.map(finding => `axe, ${name}: ${finding}`))
+    const [needed, there] = await this.page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return [scrollWidth, clientWidth] as const
+    })
+    if (needed > there) this.faults.push(`${name} is ${needed} pixels wide in a window of ${there}`)
     await this.picture(name)
+  }
+
+  /** Inspects the page as it stands: on a desk by day, on a narrow phone, on a desk by night. */
+  async inspectEverywhere(name: string): Promise<void> {
+    await this.inspectOnDeskAndPhone(name)
+    await this.page.emulateMedia({ colorScheme: 'dark' })
+    await this.inspect(`${name}-dark`)
+    await this.page.emulateMedia({ colorScheme: 'light' })
+  }
+
+  async inspectOnDeskAndPhone(name: string): Promise<void> {
+    await this.inspect(name)
+    const before = this.page.viewportSize()
+    await this.page.setViewportSize({ width: 360, height: 760 })
+    await this.inspect(`${name}-phone`)
+    if (before) await this.page.setViewportSize(before)
+  }
+
+  /** Until what was changed is drawn, and the shortest of transitions are over. */
+  async #painted(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined))))
+    )
   }
 
   /** Kept for people to look at. */
