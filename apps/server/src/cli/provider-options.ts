@@ -42,12 +42,12 @@ export const addProviderOptions = (command: Command): Command =>
 
 /** What a provider is set to now: what stays unless an option says otherwise. */
 export const unchanged = (provider: AuthenticationProvider): ProviderInput => {
-  const [first = '', second = ''] = provider.certificates
+  const [first = '', ...others] = provider.certificates
   const { name, enabled, signInUrl, signaturePolicy, unsolicited, justInTime, signRequests, domains } = provider
   return {
     ...{ name, enabled, signInUrl, signaturePolicy, unsolicited, justInTime, signRequests, domains },
     certificates: first,
-    nextCertificate: second,
+    nextCertificate: others.join('\n'),
     signOutUrl: provider.signOutUrl ?? '',
     issuer: provider.entityId
   }
@@ -108,8 +108,14 @@ async function fromFields(means: Means, options: ProviderOptions): Promise<Parti
 
 async function fromMetadata(means: Means, file: string): Promise<Partial<ProviderInput>> {
   const { entityId, signInUrl, signOutUrl, certificates } = readIdentityProviderMetadata(await means.readFile(file))
-  const [first = '', second = ''] = certificates.map(certificate => certificate.pem)
-  return { certificates: first, nextCertificate: second, signInUrl, signOutUrl: signOutUrl ?? '', issuer: entityId }
+  const [first = '', ...others] = certificates.map(certificate => certificate.pem)
+  return {
+    certificates: first,
+    nextCertificate: others.join('\n'),
+    signInUrl,
+    signOutUrl: signOutUrl ?? '',
+    issuer: entityId
+  }
 }
 
 const stateOf = (state: string | undefined, before: boolean): boolean => (state === undefined ? before : state === 'on')
