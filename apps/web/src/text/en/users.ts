@@ -59,7 +59,7 @@ export const text = {
     taken: (userName: string) => `${userName} is no administrator any more.`
   },
   deactivate: {
-    title: (userName: string) => `Deactivate ${userName}?`,
+    title: 'Deactivate this account?',
     text: 'Access ends at once, and the profile is erased for good. This can’t be undone: activating the account again later starts with an empty one.',
     consequences: [
       'Every session, API key, SCIM key and one-time link of the account stops working now.',
@@ -74,14 +74,16 @@ export const text = {
     done: (userName: string) => `${userName} is deactivated.`
   },
   activate: {
-    title: (userName: string) => `Activate ${userName}?`,
-    text: 'The account is registered again with an empty profile and no history. Nothing that was erased comes back.',
+    title: 'Activate this account?',
+    text: (userName: string) =>
+      `${userName} is registered again with an empty profile and no history. Nothing that was erased comes back.`,
     confirm: 'Activate',
     done: (userName: string) => `${userName} is registered again.`
   },
   secondFactor: {
-    title: (userName: string) => `Reset the second factor of ${userName}?`,
-    text: 'The authenticator and all recovery codes stop working; the password alone is enough to sign in until a new second factor is set up. Do this only for somebody whose identity you have checked.',
+    title: 'Reset the second factor?',
+    text: (userName: string) =>
+      `The authenticator and all recovery codes of ${userName} stop working; the password alone is enough to sign in until a new second factor is set up. Do this only for somebody whose identity you have checked.`,
     confirm: 'Reset second factor',
     done: (userName: string) => `The second factor of ${userName} is gone.`
   },
