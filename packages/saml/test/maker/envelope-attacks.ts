@@ -61,6 +61,10 @@ function envelopes(material: Material): Vector[] {
     outer('response-issuer-with-blank', 'unknown_issuer', 'A blank behind the issuer.', {
       issuer: issuerElement(`${issuer} `)
     }),
+    outer('response-issuer-empty', 'response_shape', 'An empty issuer.', { issuer: issuerElement('') }),
+    outer('response-issuer-with-markup', 'response_shape', 'An element in the issuer.', {
+      issuer: issuerElement(`${issuer}<BaseID/>`)
+    }),
     make('assertion-issuer-of-another', 'assertion_issuer', 'Another provider’s name on the assertion.', {
       issuer: 'https://idp.attacker.example/'
     }),
