@@ -78,6 +78,12 @@ describe('a provider', () => {
     ['no issuer where none can be told', { signInUrl: 'https://idp.example/sso' }, 'provider.issuer-needed', 'issuer'],
     ['no name', { name: '  ' }, 'provider.name', 'name'],
     ['a domain that is none', { domains: ['example.com', 'exa mple.com'] }, 'provider.domains', 'domains'],
+    [
+      'a domain that ends on a wrong letter, however long',
+      { domains: [`${'a'.repeat(200)}-`] },
+      'provider.domains',
+      'domains'
+    ],
     ['an address for a domain', { domains: ['amara@example.com'] }, 'provider.domains', 'domains'],
     ['signed requests without a key', { signRequests: true }, 'provider.key-needed', 'signRequests']
   ]
