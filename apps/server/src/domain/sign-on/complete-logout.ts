@@ -19,6 +19,8 @@ export interface LogoutAnswer {
   readonly rawQuery: string
   /** Of the browser that brings the message, if it brings one. */
   readonly session: LiveSession | undefined
+  /** Its source sent so much that was refused that further refusals are not told: junk would fill the log. */
+  readonly untold?: boolean
 }
 
 export interface LogoutDone {
@@ -119,13 +121,12 @@ async function answer(
 function refuse(
   portal: Portal,
   occasion: Occasion,
-  { provider }: LogoutAnswer,
+  { provider, untold = false }: LogoutAnswer,
   why: { readonly reason: string; readonly explanation: string }
 ): DomainError {
   const target = { kind: 'provider', id: provider.id } as const
-  portal.store.note(
-    eventOf(occasion, 'sign-on.logout', { target, outcome: 'refused', details: { providerId: provider.id, ...why } })
-  )
+  const details = { providerId: provider.id, ...why }
+  if (!untold) portal.store.note(eventOf(occasion, 'sign-on.logout', { target, outcome: 'refused', details }))
   return new DomainError(
     'invalid',
     'sign-on.logout-refused',

@@ -53,7 +53,7 @@ export function samlPlugin(edge: Edge): FastifyPluginCallback {
       app.get(place || '/', (request, reply) => start(edge, starts, request as SamlRequest, reply))
       app.post(place || '/', (request, reply) => consume(edge, refusals, request as SamlRequest, reply))
       app.get(`${place}/metadata`, (request, reply) => describe(edge, request as SamlRequest, reply))
-      app.get(`${place}/logout`, (request, reply) => logOut(edge, request as SamlRequest, reply))
+      app.get(`${place}/logout`, (request, reply) => logOut(edge, refusals, request as SamlRequest, reply))
     }
     done()
   }
@@ -74,7 +74,7 @@ async function start(
   const browserToken = startFlow(edge, request, reply)
   const input = { provider, returnTo: typeof returnTo === 'string' ? returnTo : '/', browserToken }
   const { url } = await beginSignOn(edge.portal, occasionOf(edge, request), input)
-  return reply.redirect(url, 303)
+  return leadTo(reply, url)
 }
 
 /**
@@ -94,7 +94,7 @@ async function consume(
     ...form,
     provider,
     browserTokens: flowTokensOf(request),
-    untold: edge.config.rateLimits && refusals.reached(networkOf(addressOf(request.ip)), edge.clock()),
+    untold: isUntold(edge, refusals, request),
     ...(userAgent === undefined ? {} : { userAgent })
   })
   return proceed(edge, done, reply)
@@ -102,9 +102,9 @@ async function consume(
 
 function proceed(edge: Edge, done: SignOn, reply: FastifyReply): FastifyReply {
   if (done.kind === 'tested')
-    return reply.redirect(`/console/authentication-providers/${done.providerId}/tests/${done.testId}`, 303)
+    return leadTo(reply, `/console/authentication-providers/${done.providerId}/tests/${done.testId}`)
   setSessionCookie(reply, edge.config, done.session.token, done.session.expiresAt)
-  return reply.redirect(done.returnTo, 303)
+  return leadTo(reply, done.returnTo)
 }
 
 async function describe(edge: Edge, request: SamlRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -118,14 +118,27 @@ async function describe(edge: Edge, request: SamlRequest, reply: FastifyReply): 
     .send(await metadataOf(edge.portal, provider))
 }
 
-async function logOut(edge: Edge, request: SamlRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function logOut(
+  edge: Edge,
+  refusals: FailureLimit,
+  request: SamlRequest,
+  reply: FastifyReply
+): Promise<FastifyReply> {
   const provider = await providerOf(edge, request, 'any')
   const [, rawQuery = ''] = /\?(.*)$/s.exec(request.raw.url ?? '') ?? []
   const session = await liveSessionOf(edge, request)
-  const done = await completeLogout(edge.portal, occasionOf(edge, request), { provider, rawQuery, session })
+  const untold = isUntold(edge, refusals, request)
+  const done = await completeLogout(edge.portal, occasionOf(edge, request), { provider, rawQuery, session, untold })
   if (done.endedOwnSession) clearSessionCookie(reply, edge.config)
-  return reply.redirect(done.redirect, 303)
+  return leadTo(reply, done.redirect)
 }
+
+const isUntold = (edge: Edge, refusals: FailureLimit, request: SamlRequest): boolean =>
+  edge.config.rateLimits && refusals.reached(networkOf(addressOf(request.ip)), edge.clock())
+
+/** Addresses may hold any letters, a header only ASCII; browsers read the escapes the same, in names of hosts too. */
+const leadTo = (reply: FastifyReply, address: string): FastifyReply =>
+  reply.redirect(address.toWellFormed().replace(/[^\x21-\x7e]+/gu, encodeURIComponent), 303)
 
 /** A provider that is switched off signs nobody in; an administrator may still try it out. */
 async function providerOf(
