@@ -27,6 +27,15 @@ export class Api {
     if (!answer.ok()) throw new Error(`${method} ${path} was answered ${answer.status()}: ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
+
+  async cookies() {
+    return (await this.#context.storageState()).cookies
+  }
+}
+
+/** The visitor's browser is signed in from now on, in the same session as somebody at the interface. */
+export async function join(visitor: Visitor, other: Api): Promise<void> {
+  await visitor.page.context().addCookies(await other.cookies())
 }
 
 /** Makes the first administrator. */
@@ -68,6 +77,14 @@ export async function connectSignOn(place: Place, admin: Api, names: readonly st
   const { issuer, signInUrl, signOutUrl, certificates } = facts
   const provider = { name: 'Contoso', enabled: true, issuer, signInUrl, signOutUrl, certificate: certificates[0].pem }
   return (await admin.send('POST', '/providers', provider)).id
+}
+
+/** Entra provisions to the portal, by a key of its own. */
+export async function connectProvisioning(place: Place, admin: Api): Promise<void> {
+  const { tenantUrl, bearerToken } = await admin.send('POST', '/provisioning/keys', {
+    userName: 'scim@contoso.example'
+  })
+  await place.entra('app', 'connect', '--tenant-url', tenantUrl, '--secret-token', bearerToken)
 }
 
 /** A user of the tenant, to whom the portal is assigned. */

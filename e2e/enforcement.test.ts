@@ -1,8 +1,8 @@
 // What ends access, and how soon: single sign-on enforced, an account deactivated here or by the tenant, the admin right taken away.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { type Added, type Api, addPerson, assign, connectSignOn, enter, firstAdministrator } from './api.ts'
-import { type Place, sharedPlace } from './place.ts'
+import { type Added, addPerson, assign, connectProvisioning, connectSignOn, enter, firstAdministrator } from './api.ts'
+import { sharedPlace } from './place.ts'
 import { alert, button, chooseFor, dialog, giveCredentials, heading, link, row } from './portal-pages.ts'
 import type { Visitor } from './watched-page.ts'
 
@@ -13,6 +13,7 @@ const place = sharedPlace({ tenant: true }, async place => {
   const admin = await firstAdministrator(place, administrator)
   const providerId = await connectSignOn(place, admin, [])
   await connectProvisioning(place, admin)
+  await assign(place, provisioned)
   return { admin, providerId }
 })
 
@@ -113,12 +114,4 @@ async function bySingleSignOn(): Promise<Page> {
   await page.getByRole('button', { name: 'Noor Aziz' }).click()
   await heading(page, 'Profile').waitFor()
   return page
-}
-
-async function connectProvisioning(place: Place, admin: Api): Promise<void> {
-  const { tenantUrl, bearerToken } = await admin.send('POST', '/provisioning/keys', {
-    userName: 'scim@contoso.example'
-  })
-  await place.entra('app', 'connect', '--tenant-url', tenantUrl, '--secret-token', bearerToken)
-  await assign(place, provisioned)
 }

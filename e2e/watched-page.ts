@@ -84,11 +84,14 @@ export class Visitor {
     if (before) await this.page.setViewportSize(before)
   }
 
-  /** Until what was changed is drawn, and the shortest of transitions are over. */
+  /** Until what was changed is drawn, and no transition is under way. */
   async #painted(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(undefined))))
-    )
+    await this.page.evaluate(async () => {
+      const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+      await frame()
+      do await frame()
+      while (document.getAnimations().some(animation => animation.playState === 'running'))
+    })
   }
 
   /** Kept for people to look at. */
