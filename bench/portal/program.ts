@@ -41,10 +41,12 @@ export interface CommandResult {
 export function runCommand(
   place: Place,
   args: readonly string[],
-  settings: Readonly<Record<string, string>> = {}
+  settings: Readonly<Record<string, string>> = {},
+  input = ''
 ): Promise<CommandResult> {
   const env = environment({ ...place.settings, ...settings })
-  const child = startNode([...nodeFlags, 'apps/server/src/main.ts', ...args], env, ['ignore', 'pipe', 'pipe'])
+  const child = startNode([...nodeFlags, 'apps/server/src/main.ts', ...args], env, ['pipe', 'pipe', 'pipe'])
+  child.stdin?.end(input)
   const texts = { output: '', errors: '' }
   child.stdout?.setEncoding('utf8').on('data', text => (texts.output += text))
   child.stderr?.setEncoding('utf8').on('data', text => (texts.errors += text))
