@@ -61,6 +61,13 @@ export interface UserReader {
   /** In order of creation unless sorted. Throws ScimError `invalidFilter` for what can't be searched. */
   find(query: UserQuery): Promise<UserPage>
   count(): Promise<{ readonly registered: number; readonly deactivated: number }>
+  countAdministrators(): Promise<AdministratorCount>
+}
+
+/** Registered administrators but for service accounts. Counted over an index of administrators alone. */
+export interface AdministratorCount {
+  readonly all: number
+  readonly withPassword: number
 }
 
 export interface KeyReader {
@@ -185,6 +192,7 @@ export interface Transaction {
     remove(id: UserId): Promise<void>
     /** Active administrators who can sign in (not service accounts), leaving one user out of the count. */
     countOtherAdministrators(except: UserId): Promise<number>
+    countAdministrators(): Promise<AdministratorCount>
   }
   readonly keys: {
     byId(id: KeyId): Promise<Key | undefined>

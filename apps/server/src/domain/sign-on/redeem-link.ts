@@ -57,7 +57,7 @@ async function setUp(
   input: LinkRedemption,
   encodedPassword: string
 ): Promise<StartedSession> {
-  if (!(await nobodyAdministers(portal, tx))) throw unknownLink()
+  if (!(await nobodyAdministers(tx))) throw unknownLink()
   const userName = input.userName ?? ''
   const owner = await tx.users.byUserName(userName)
   if (owner) throw nameTaken(owner, { kind: 'anonymous' })

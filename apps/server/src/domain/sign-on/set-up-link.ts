@@ -1,41 +1,27 @@
 import type { Occasion } from '../actor.ts'
-import type { UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
-import type { Transaction } from '../store.ts'
+import type { AdministratorCount } from '../store.ts'
 import { insertLink } from './one-time-link.ts'
 import type { AuthenticationProvider } from './provider.ts'
 
-/** More password accounts than these are not looked through: where there are so many, somebody administers. */
-const mostLookedThrough = 500
-
-const nobody = '' as UserId
+/** Where administrators and providers can be asked for: a store, or a transaction. */
+interface AdministrationSource {
+  readonly users: { countAdministrators(): Promise<AdministratorCount> }
+  readonly providers: { all(): Promise<readonly AuthenticationProvider[]> }
+}
 
 /**
  * Whether nobody could administer the portal by signing in, as things are: there is no administrator but service accounts, or those there
- * are have neither a password nor a provider to sign in at.
+ * are have neither a password nor a provider to sign in at. Cheap enough for everybody to ask.
  */
-export async function needsSetUp(portal: Portal): Promise<boolean> {
-  const known = await fromAccounts(portal, await portal.store.providers.all())
-  return known ?? portal.store.write(hasNoAdministrator)
-}
+export const needsSetUp = ({ store }: Portal): Promise<boolean> => nobodyAdministers(store)
 
-/** As {@link needsSetUp}, on the state a transaction will write upon. */
-export async function nobodyAdministers(portal: Portal, tx: Transaction): Promise<boolean> {
-  return (await fromAccounts(portal, await tx.providers.all())) ?? hasNoAdministrator(tx)
+/** As {@link needsSetUp}, on the state that a source has. */
+export async function nobodyAdministers({ users, providers }: AdministrationSource): Promise<boolean> {
+  const { all, withPassword } = await users.countAdministrators()
+  if (withPassword > 0) return false
+  return all === 0 || !(await providers.all()).some(provider => provider.enabled)
 }
-
-/** What follows from passwords and providers alone; undefined when it depends on whether there is an administrator at all. */
-async function fromAccounts(
-  { store }: Portal,
-  providers: readonly AuthenticationProvider[]
-): Promise<boolean | undefined> {
-  const owners = await store.passwords.owners(mostLookedThrough)
-  if (owners.length === mostLookedThrough || owners.some(({ user }) => user.administrator)) return false
-  return providers.some(provider => provider.enabled) ? undefined : true
-}
-
-const hasNoAdministrator = async (tx: Transaction): Promise<boolean> =>
-  (await tx.users.countOtherAdministrators(nobody)) === 0
 
 /**
  * A fresh set-up token while nobody can administer the portal, which makes its bearer the first administrator; else null.
@@ -44,7 +30,7 @@ const hasNoAdministrator = async (tx: Transaction): Promise<boolean> =>
  */
 export function ensureSetUpLink(portal: Portal, occasion: Occasion): Promise<string | null> {
   return portal.store.write(async tx => {
-    if (await nobodyAdministers(portal, tx)) return (await insertLink(tx, occasion, 'set-up', null)).token
+    if (await nobodyAdministers(tx)) return (await insertLink(tx, occasion, 'set-up', null)).token
     await tx.links.removeAll(null)
     return null
   })

@@ -171,5 +171,24 @@ export function describeUsers(database: TestDatabase): void {
       await storeUser(store, { userName: 'two' }, { administrator, signIn: 'password' })
       expect(await others()).toBe(1)
     })
+
+    it('of all administrators tells how many have a password, to readers and within a decision', async () => {
+      const { store } = await openOne()
+      const counts = async () => [
+        await store.users.countAdministrators(),
+        await store.write(tx => tx.users.countAdministrators())
+      ]
+      const both = (all: number, withPassword: number) => Array(2).fill({ all, withPassword })
+      expect(await counts()).toEqual(both(0, 0))
+      const administrator = true
+      const one = await storeUser(store, { userName: 'one' }, { administrator })
+      await storeUser(store, { userName: 'inactive', active: false }, { administrator })
+      await storeUser(store, { userName: 'service' }, { administrator, signIn: 'service' })
+      const person = await storeUser(store, { userName: 'person' })
+      await store.write(tx => tx.passwords.write(person.id, 'hash'))
+      expect(await counts()).toEqual(both(1, 0))
+      await store.write(tx => tx.passwords.write(one.id, 'hash'))
+      expect(await counts()).toEqual(both(1, 1))
+    })
   })
 }

@@ -11,7 +11,7 @@ import { builderFor } from './statement.ts'
 import { allStatements } from './transaction.ts'
 
 const db = builderFor(sqlite)
-const { sessions, passwords, providers, links } = allStatements(db, sqlite)
+const { sessions, passwords, providers, links, users } = allStatements(db, sqlite)
 const { all: _, ...providersOneByOne } = providers
 const { owners: __, ...passwordsOneByOne } = passwords
 const { sweeps, ...linksOneByOne } = links
@@ -44,6 +44,12 @@ async function statementsOf(search: Omit<EventSearch, 'limit'>): Promise<string[
 describe('on SQLite, no whole table is read', () => {
   it.each(oneByOne)('by the statement %s', async (_name, { sql }) => {
     expect(await planOf(sql)).not.toMatch(/SCAN (?!CONSTANT ROW)/)
+  })
+
+  it('to count administrators, which everybody may ask for, but the index of them alone', async () => {
+    const plan = await planOf(users.countAdministrators.sql)
+    expect(plan).toMatch(/USING INDEX users_administrators/)
+    expect(plan.match(/SCAN /g)).toHaveLength(1)
   })
 
   it('by the sweep, which begins with what expired first', async () => {

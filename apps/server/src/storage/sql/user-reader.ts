@@ -1,7 +1,7 @@
 // Reading users.
 import type { User } from '../../domain/directory/user.ts'
 import type { UserId } from '../../domain/id.ts'
-import type { Listing, ListingQuery, UserPage, UserQuery, UserReader } from '../../domain/store.ts'
+import type { AdministratorCount, Listing, ListingQuery, UserPage, UserQuery, UserReader } from '../../domain/store.ts'
 import { type Connection, isStorable } from './connection.ts'
 import type { UserList } from './list-users.ts'
 import { matchUsers } from './match-users.ts'
@@ -58,6 +58,18 @@ export class SqlUserReader implements UserReader {
     const deactivated = row?.inactive ?? 0
     return { registered: (row?.users ?? 0) - deactivated, deactivated }
   }
+
+  countAdministrators(): Promise<AdministratorCount> {
+    return countAdministrators(this.#connection, this.#statements)
+  }
+}
+
+export async function countAdministrators(
+  connection: Connection,
+  statements: UserStatements
+): Promise<AdministratorCount> {
+  const row = await rowOf(connection, statements.countAdministrators, {})
+  return { all: row?.count ?? 0, withPassword: row?.with_password ?? 0 }
 }
 
 export const findById = async (connection: Connection, { byId }: UserStatements, id: string) =>

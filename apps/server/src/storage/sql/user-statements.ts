@@ -62,6 +62,18 @@ function readStatements(db: Builder, { listed }: Dialect) {
         .where('sign_in', '!=', 'service')
         .where('id', '!=', slot('id'))
     ),
+    countAdministrators: statement<Record<never, never>>()(() =>
+      db
+        .selectFrom('users')
+        .leftJoin('passwords', 'passwords.user_id', 'users.id')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('count'),
+          fn.count<number>('passwords.user_id').as('with_password')
+        ])
+        .where('administrator', '=', sql.lit(1))
+        .where('active', '=', 1)
+        .where('sign_in', '!=', 'service')
+    ),
     count: statement<Record<never, never>>()(() =>
       db.selectNoFrom(({ selectFrom, fn }) => [
         selectFrom('users').select(fn.countAll<number>().as('count')).$asScalar().as('users'),

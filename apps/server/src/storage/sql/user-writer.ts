@@ -3,12 +3,12 @@ import { quoted, type ResourceType } from '@sealpost/scim'
 import { type User, userNameOf } from '../../domain/directory/user.ts'
 import { DomainError } from '../../domain/domain-error.ts'
 import type { UserId } from '../../domain/id.ts'
-import type { Transaction } from '../../domain/store.ts'
+import type { AdministratorCount, Transaction } from '../../domain/store.ts'
 import type { WriteConnection } from './connection.ts'
 import { emailRows } from './email-match.ts'
 import { changesOf, rowOf } from './statement.ts'
 import { listingRowOf, sameListing } from './user-listing.ts'
-import { findById, findByUserName } from './user-reader.ts'
+import { countAdministrators, findById, findByUserName } from './user-reader.ts'
 import { namesOf, stateOf, type UserRow, userOf } from './user-rows.ts'
 import type { UserStatements } from './user-statements.ts'
 
@@ -83,6 +83,10 @@ export class SqlUserWriter implements SqlUsers {
   async countOtherAdministrators(except: UserId): Promise<number> {
     const row = await rowOf(this.#connection, this.#statements.countOtherAdministrators, { id: except })
     return row?.count ?? 0
+  }
+
+  countAdministrators(): Promise<AdministratorCount> {
+    return countAdministrators(this.#connection, this.#statements)
   }
 
   #know(row: UserRow | undefined): User | undefined {
