@@ -7,7 +7,6 @@ export const text = {
   close: 'Close',
   done: 'Done',
   delete: 'Delete',
-  edit: 'Edit',
   back: 'Back',
   retry: 'Try again',
   reload: 'Reload the page',

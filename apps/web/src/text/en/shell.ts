@@ -5,7 +5,6 @@ export const text = {
   openNavigation: 'Open the navigation',
   profile: 'Profile',
   console: 'Enterprise Console',
-  ownAccount: 'Your account',
   account: (name: string) => `Account menu of ${name}`,
   signOut: 'Sign out',
   theme: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
