@@ -1,4 +1,4 @@
-// What a judgement costs: CPU time of this thread, and the longest stretch of time in which nothing else could run.
+// What a judgement costs: CPU time of this thread, and the longest stretch of it in which nothing else could run.
 import { openResponse, readLogoutMessage, verifyResponse } from '@sealpost/saml'
 import type { Subject } from './subjects.ts'
 
@@ -34,33 +34,30 @@ export async function cpuOf(run: () => unknown, runs: number, rounds: number): P
 
 export interface Block {
   readonly result: string
-  /** The longest stretch, milliseconds; the least of some runs, so that what else the machine does does not count. */
+  /** The longest stretch in CPU milliseconds, the mean of some runs: the clock of CPU time goes in steps of milliseconds. */
   readonly longest: number
-  /** Of the first run, with cold code. */
+  /** Of the first run, with cold code, which does not count. */
   readonly first: number
 }
 
 export async function blockOf(subject: Subject, runs: number): Promise<Block> {
+  const first = await longestStretch(() => judge(subject))
   const stretches: number[] = []
   for (let i = 0; i < runs; i++) stretches.push(await longestStretch(() => judge(subject)))
-  return { result: await judge(subject), first: stretches[0] ?? Number.NaN, longest: Math.min(...stretches) }
+  return { result: await judge(subject), first, longest: stretches.reduce((sum, each) => sum + each, 0) / runs }
 }
 
 async function longestStretch(action: () => Promise<unknown>): Promise<number> {
   let longest = 0
   let over = false
-  let start = performance.now()
-  const turn = () => {
-    const end = performance.now()
-    longest = Math.max(longest, end - start)
-    start = end
-  }
+  let start = process.threadCpuUsage()
   const done = action().finally(() => {
     over = true
   })
   while (!over) {
     await new Promise(resolve => setImmediate(resolve))
-    turn()
+    longest = Math.max(longest, milliseconds(process.threadCpuUsage(start)))
+    start = process.threadCpuUsage()
   }
   await done
   return longest
