@@ -29,6 +29,16 @@ describe('a limit of attempts', () => {
     expect(limit.take('a', 1_003)).toBe(997)
   })
 
+  it('keeps nothing of attempts that were given back, so that they push no failures out', () => {
+    const limit = newLimit(2)
+    for (const at of [0, 0, 0]) limit.take('a', at)
+    for (const holder of ['b', 'c', 'd', 'e']) {
+      limit.take(holder, 1)
+      limit.giveBack(holder, 1)
+    }
+    expect(limit.take('a', 2)).toBe(998)
+  })
+
   it('a clock that goes back does not hold a window open for ever', () => {
     const limit = newLimit()
     for (const at of [10_000, 10_000, 10_000]) limit.take('a', at)

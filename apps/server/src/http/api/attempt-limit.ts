@@ -7,7 +7,8 @@ interface Window {
  * Bounds how often a holder may try in a window of time.
  *
  * An attempt is taken before it is made and given back when it turns out sound, so that many made at once can't slip past the limit
- * together. Memory is bounded: past `capacity` holders the oldest window is forgotten.
+ * together. Memory is bounded: past `capacity` holders the oldest window is forgotten. A holder who got everything back takes no room, so
+ * that nobody can push others out by attempts that cost nothing.
  */
 export class AttemptLimit {
   readonly #limit: number
@@ -32,7 +33,9 @@ export class AttemptLimit {
   /** Gives back one that was taken at that time; nothing if its window is over. */
   giveBack(holder: string, takenAt: number): void {
     const window = this.#windows.get(holder)
-    if (window && window.taken > 0 && this.#covers(window, takenAt)) window.taken -= 1
+    if (!window || !this.#covers(window, takenAt)) return
+    window.taken -= 1
+    if (window.taken <= 0) this.#windows.delete(holder)
   }
 
   #covers(window: Window, at: number): boolean {

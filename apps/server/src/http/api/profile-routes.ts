@@ -32,9 +32,9 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
     method: 'POST',
     path: '/profile/password',
     body: passwordChange,
-    respond({ request, occasion, body }) {
+    respond({ occasion, body }) {
       const change = () => edge.hashing.run(() => changePassword(edge.portal, occasion, body))
-      return edge.limits.confirm(edge, request, ownUserId(occasion), false, change)
+      return edge.limits.confirm(edge, ownUserId(occasion), false, change)
     }
   }),
   route({

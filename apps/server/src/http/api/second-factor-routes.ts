@@ -11,8 +11,8 @@ import { type ApiEdge, type Exchange, type Route, route } from './route.ts'
 /** The second factor of one's own account. */
 export const secondFactorRoutes = (edge: ApiEdge): readonly Route[] => {
   /** Whoever found a session open may not guess codes for ever. */
-  const guarded = <T>({ request, occasion }: Exchange, work: () => Promise<T>): Promise<T> =>
-    edge.limits.confirm(edge, request, ownUserId(occasion), true, work)
+  const guarded = <T>({ occasion }: Exchange, work: () => Promise<T>): Promise<T> =>
+    edge.limits.confirm(edge, ownUserId(occasion), true, work)
   return [
     route({
       method: 'POST',

@@ -51,6 +51,15 @@ describe('failures from one address', () => {
     expect((await signIn(new Browser(running, address), right)).status).toBe(200)
   })
 
+  it('do not hold up who has signed in on their browser before, nor who is signed in, behind the same address', async () => {
+    const neighbour = new Browser(running, known.address)
+    for (let i = 0; i < 10; i++) expect((await signIn(neighbour, wrong, `nobody.${i}@example.com`)).status).toBe(401)
+    expect((await signIn(neighbour, right)).status).toBe(429)
+    expect((await signIn(known, right)).status).toBe(200)
+    const change = { current: right, next: 'another long password' }
+    expect((await known.post('/profile/password', change)).status).toBe(204)
+  })
+
   it('count by the network of a subscriber', async () => {
     for (let i = 0; i < 10; i++) await signIn(new Browser(running, `2001:db8:1:2::${i + 1}`), wrong)
     expect((await signIn(new Browser(running, '2001:db8:1:2:ffff::1'), wrong)).status).toBe(429)

@@ -11,7 +11,8 @@ const minute = 60_000
 
 /** Which limits an attempt counts against. */
 interface Attempt {
-  readonly source: string
+  /** Undefined when what the account has of its own limits it: neighbours behind one address don't stand in each other's way then. */
+  readonly source: string | undefined
   readonly account: string
   /** Whether a code of a second factor comes with it. */
   readonly code: boolean
@@ -20,7 +21,7 @@ interface Attempt {
 /**
  * Bounds guessing of passwords and codes, without letting anybody lock somebody else out.
  *
- * Failures count by source and by account; by account those from browsers on which it has signed in before count apart from all others,
+ * Failures of strangers count by source; all count by account, where those from browsers on which it has signed in before count apart from all others,
  * so that strangers can use up only what strangers have. Names that nobody has count like any other. What a sound attempt took is given
  * back. Every limit is asked before the password is hashed.
  */
@@ -43,12 +44,13 @@ export class SignInLimits {
     work: () => Promise<T>
   ): Promise<T> {
     const account = await accountKey(edge, request, name)
-    return this.#bounded({ source: sourceOf(request), account, code }, edge.clock(), work)
+    const source = account.startsWith(known) ? undefined : sourceOf(request)
+    return this.#bounded({ source, account, code }, edge.clock(), work)
   }
 
   /** A password or code that somebody signed in gives again. @throws TooMany `rate-limited` `sign-in.too-many` */
-  confirm<T>(edge: Edge, request: FastifyRequest, userId: string, code: boolean, work: () => Promise<T>): Promise<T> {
-    return this.#bounded({ source: sourceOf(request), account: `own ${userId}`, code }, edge.clock(), work)
+  confirm<T>(edge: Edge, userId: string, code: boolean, work: () => Promise<T>): Promise<T> {
+    return this.#bounded({ source: undefined, account: `own ${userId}`, code }, edge.clock(), work)
   }
 
   /** A one-time link. @throws TooMany `rate-limited` `sign-in.too-many` */
@@ -67,8 +69,11 @@ export class SignInLimits {
   }
 
   async #bounded<T>({ source, account, code }: Attempt, at: number, work: () => Promise<T>): Promise<T> {
-    this.#take(this.#sources, source, at, fromSource)
-    const taken: [AttemptLimit, string][] = [[this.#sources, source]]
+    const taken: [AttemptLimit, string][] = []
+    if (source !== undefined) {
+      this.#take(this.#sources, source, at, fromSource)
+      taken.push([this.#sources, source])
+    }
     try {
       this.#take(this.#passwords, account, at, ofAccount)
       taken.push([this.#passwords, account])
@@ -99,6 +104,9 @@ export class SignInLimits {
   }
 }
 
+/** What the key of an account begins with on a browser that it has signed in on. */
+const known = 'known '
+
 const wrongPasswords: ReadonlySet<string> = new Set(['sign-in.refused', 'password.wrong'])
 const wrongCodes: ReadonlySet<string> = new Set(['sign-in.code', 'second-factor.code'])
 
@@ -116,7 +124,7 @@ async function accountKey(edge: Edge, request: FastifyRequest, name: string): Pr
   const wanted = userNameKey(name)
   for (const userId of deviceAccounts(edge, request)) {
     const user = await edge.portal.store.users.byId(userId)
-    if (user && userNameKey(userNameOf(user)) === wanted) return `known ${userId}`
+    if (user && userNameKey(userNameOf(user)) === wanted) return known + userId
   }
   return `new ${wanted}`
 }
