@@ -124,6 +124,12 @@ export const rules: IForbiddenRuleType[] = [
     `${outside}(svelte|@lucide/svelte|uqr)/`
   ]),
   {
+    name: 'the sign-in page brings none of the console, and the kit neither',
+    severity: 'error',
+    from: { path: '^apps/web/src/(sign-in|ui)/' },
+    to: { path: '^apps/web/src/console/' }
+  },
+  {
     name: 'programs outside the portal use it from outside',
     severity: 'error',
     from: { path: '^(bench|scripts|e2e)/', pathNot: '^bench/(scim-parsers|saml)(\\.ts$|/)' },
