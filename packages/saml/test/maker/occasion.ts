@@ -2,7 +2,7 @@
 export const now = Date.UTC(2026, 10, 24, 10, 0, 0)
 export const skew = 120_000
 export const entityId = 'https://portal.example/auth/saml2/'
-export const acsUrl = entityId
+export const acsUrl = 'https://portal.example/auth/saml2/'
 export const logoutUrl = 'https://portal.example/auth/saml2/logout'
 export const tenant = '6f1b3a2e-0000-4000-8000-000000000001'
 export const issuer = `https://sts.windows.net/${tenant}/`

@@ -5,7 +5,7 @@ import { base64Transform, dsNs, enveloped, exclusive, inclusive, xpathTransform,
 import { evilMail, genuineMail } from './occasion.ts'
 import { editSignature, type Signing, sign, signatureOver } from './sign.ts'
 import { signAs, signedAs, signedBoth } from './signed.ts'
-import { afterIssuer, elementText, insert } from './text.ts'
+import { afterIssuer, changed, elementText, insert } from './text.ts'
 
 const withComments = `${exclusive}WithComments`
 const xml = response(assertion())
@@ -77,6 +77,13 @@ function coverage(material: Material): Vector[] {
       'signature_shape',
       'The response’s signature is over the assertion.',
       insert(signAs('assertion', xml, other), afterIssuer(xml, responseId), signatureOver(xml, assertionId, other))
+    ),
+    bad(
+      'transforms-in-key-info',
+      'second_opinion',
+      'Three Transforms in the KeyInfo, where no signature is over them: the verifiers count differently.',
+      changed(outer, '</KeyInfo>', `${`<Transform Algorithm="${exclusive}"/>`.repeat(3)}</KeyInfo>`),
+      { policy: 'response' }
     ),
     bad(
       'xpointer-uri',

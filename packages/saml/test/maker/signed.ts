@@ -5,7 +5,6 @@ import type { Material } from './material.ts'
 import { type Signing, sign } from './sign.ts'
 
 export type Policy = Params['provider']['signaturePolicy']
-export const policies: readonly Policy[] = ['both', 'response', 'assertion']
 
 /** The document, signed as the policy says: the assertion first, as the response's signature is over that too. */
 export function signAs(policy: Policy, xml: string, signing: Signing): string {
