@@ -1,7 +1,7 @@
 // What opens above a page, inspected as a page is; and a portal in which there is nothing yet.
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { addPerson, firstAdministrator, join } from './api.ts'
+import { addPerson, enter, firstAdministrator, join } from './api.ts'
 import { openPlace, sharedPlace } from './place.ts'
 import { button, chooseFor, dialog, field, heading, link, row, words } from './portal-pages.ts'
 import type { Visitor } from './watched-page.ts'
@@ -55,28 +55,48 @@ it('what is asked before somebody’s account changes', async () => {
   await inspectDialog(visitor, 'dialog-activate')
 })
 
-it('what is asked before a key, a session or a provider goes', async () => {
-  const { admin, origin } = place()
-  await admin.send('POST', '/profile/keys', { description: 'Nightly report' })
+it('what is asked before a key or another session ends', async () => {
+  await place().admin.send('POST', '/profile/keys', { description: 'Nightly report' })
   const visitor = await at('/profile/keys', 'Profile')
   const { page } = visitor
   await button(page, 'Actions for the key Nightly report').click()
   await page.getByRole('menuitem', { name: 'Revoke' }).click()
   await inspectDialog(visitor, 'dialog-revoke')
+  await enter(place(), await place().visitor(), administrator)
+  await link(page, 'Sessions').click()
+  await button(page, 'End all others').click()
+  await inspectDialog(visitor, 'dialog-end-all-others')
+})
 
-  await page.goto(`${origin}/console/provisioning`)
+it('the SCIM key that Connections makes', async () => {
+  const visitor = await at('/console/provisioning', 'Connections')
+  const { page } = visitor
   await button(page, 'Make a SCIM key').click()
-  await dialog(page).getByRole('button', { name: 'Make account and key' }).waitFor()
+  const make = dialog(page).getByRole('button', { name: 'Make account and key' })
+  await make.waitFor()
   await visitor.inspectEverywhere('dialog-make-scim-key')
-  await dialog(page).getByRole('button', { name: 'Make account and key' }).click()
+  await make.click()
   await words(page, 'and its key are made').waitFor()
   await visitor.inspectEverywhere('dialog-scim-key')
   await button(page, 'I have copied it').click()
+  await button(page, 'Actions for the key of scim-admin@contoso.example').click()
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
+  await inspectDialog(visitor, 'dialog-revoke-connection')
+})
 
-  await page.goto(`${origin}/console/authentication-providers`)
+it('what is asked before the portal’s own key is renewed or a provider removed', async () => {
+  const visitor = await at('/console/authentication-providers', 'Authentication Providers')
+  const { page } = visitor
   await button(page, 'Make a key').click()
   await button(page, 'Make a new key').click()
   await inspectDialog(visitor, 'dialog-make-a-new-key')
+  const { certificates } = await place().admin.send('GET', '/service-provider')
+  const provider = { name: 'Contoso', enabled: true, certificate: certificates[0].pem, issuer: 'https://idp.example/' }
+  await place().admin.send('POST', '/providers', { ...provider, signInUrl: 'https://idp.example/sign-in' })
+  await page.reload()
+  await link(page, 'Contoso').click()
+  await button(page, 'Remove provider').click()
+  await inspectDialog(visitor, 'dialog-remove-provider')
 })
 
 it('an empty portal: its first page, its sign-in page, and the pages of the console', async () => {
