@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import type { Occasion } from '../actor.ts'
+import { setAdministratorById } from '../directory/set-administrator.ts'
 import type { User } from '../directory/user.ts'
 import type { Portal } from '../portal.ts'
 import { occasion, openPortal } from '../test/open-portal.ts'
@@ -120,6 +121,14 @@ describe('a second factor', () => {
     await resetSecondFactor(portal, occasion(), amara.id)
     const events = await portal.store.events.find({ targetId: amara.id, action: 'second-factor.removed', limit: 5 })
     expect(events).toMatchObject([{ correlationId: on.correlationId, details: { by: 'administrator' } }])
+  })
+
+  it('is not removed by its owner without a code, administrator or not', async () => {
+    const { portal, amara, on } = await equipped()
+    await person(portal, 'other@example.com', { administrator: true })
+    await setAdministratorById(portal, occasion(), amara.id, true)
+    await expect(resetSecondFactor(portal, on(later), amara.id)).rejects.toMatchObject({ code: 'second-factor.own' })
+    await expect(signIn(portal, later)).rejects.toMatchObject({ code: 'sign-in.second-factor' })
   })
 
   it('is nothing for an account without a password', async () => {
