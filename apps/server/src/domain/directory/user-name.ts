@@ -1,9 +1,16 @@
 import { quoted } from '@sealpost/scim'
 import { type DomainError, fieldError } from '../domain-error.ts'
+import { userNameKey } from './user.ts'
 
-/** The form of an e-mail address, without a colon: user names go into tokens. SCIM clients may send others. */
+/**
+ * The form of an e-mail address, without a colon: user names go into tokens. SCIM clients may send others.
+ *
+ * What a name is unique by has this form too: a full-width @ is none to the eye of a computer, but to people's.
+ */
 export const isUserNameForm = (userName: string): boolean =>
-  userName.length <= 254 && /^[^\s@:\p{Cc}]+@[^\s@:\p{Cc}]+$/u.test(userName)
+  userName.length <= 254 && form.test(userName) && form.test(userNameKey(userName))
+
+const form = /^[^\s@:\p{Cc}]+@[^\s@:\p{Cc}]+$/u
 
 /** @throws DomainError `invalid` `user.userName-form` */
 export function requireUserNameForm(userName: string): void {

@@ -54,6 +54,12 @@ describe('a provider that is limited to domains', () => {
     ["another's account by a name that is no address", { nameId: 'jdoe', email: 'bo@example.com' }, 'user_unknown']
   ])('for %s', async (_what, said, outcome) => expect(await reasonFor(said, limited)).toBe(outcome))
 
+  it.each(['amara＠example.com@example.org', 'amara：x@example.org'])(
+    'makes no account by a name like %s',
+    async nameId =>
+      expect(await reasonFor({ nameId, email: null }, { ...limited, justInTime: true })).toBe('user_unknown')
+  )
+
   it('finds any name when it is not limited', async () =>
     expect(await reasonFor({ nameId: 'jdoe', email: null }, {})).toBe('jdoe'))
 })
