@@ -26,10 +26,13 @@ describe('the log as CSV', () => {
     )
   })
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '|calc'])('%j is no formula', name => {
-    const row = csvRow({ ...event, target: name })
-    expect(row).toContain(`,"'${name}",`)
-  })
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '|calc', '＝1', '＋1', '－1', '＠A1'])(
+    '%j is no formula',
+    name => {
+      const row = csvRow({ ...event, target: name })
+      expect(row).toContain(`,"'${name}",`)
+    }
+  )
 
   it('a field can not end its row', () => {
     expect(csvRow({ ...event, target: 'a"\r\n=1,b' })).toContain(',"a""\r\n=1,b",')

@@ -22,12 +22,12 @@ export const csvHead = `\ufeff${columns.map(([name]) => name).join(',')}\r\n`
 export const csvRow = (event: Event): string => `${columns.map(([, read]) => field(read(event))).join(',')}\r\n`
 
 /**
- * A spreadsheet takes what begins with one of these for a formula, and user names come from outside; an apostrophe before it makes it
+ * A spreadsheet takes what begins with one of these, full-width ones too, for a formula, and user names come from outside; an apostrophe before it makes it
  * text again.
  *
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-const formula = /^[=+\-@\t\r\n|]/
+const formula = /^[=+\-@\t\r\n|\uff1d\uff0b\uff0d\uff20]/
 
 function field(text: string): string {
   const safe = formula.test(text) ? `'${text}` : text
