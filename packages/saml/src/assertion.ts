@@ -54,7 +54,7 @@ export function weighAssertion(assertion: XmlElement, rule: AssertionRule, journ
   journal.step('assertionIssuer', () => checkIssuer(assertion, rule.issuer))
   const issueInstant = journal.step('issuedInFuture', () => checkIssuedBefore(assertion, clock))
   journal.step('tooOld', () => checkIssuedAfter(assertion, issueInstant, clock))
-  const subject = readParts(assertion)
+  const subject = journal.step('assertionShape', () => readParts(assertion))
   const confirmedUntil = journal.step('subjectConfirmation', () => checkSubjectConfirmation(subject, rule))
   const conditions = journal.step('conditions', () => readConditions(assertion))
   journal.step('unknownCondition', () => checkKnownConditions(conditions))

@@ -29,6 +29,7 @@ export const checks = {
   assertionIssuer: { code: 'assertion_issuer', title: 'The assertion names the identity provider as its issuer' },
   issuedInFuture: { code: 'issued_in_future', title: 'The assertion was not issued in the future' },
   tooOld: { code: 'too_old', title: 'The assertion was issued within the last 90 minutes' },
+  assertionShape: { code: 'response_shape', title: 'The assertion has the parts of one, and one subject' },
   subjectConfirmation: { code: 'subject_confirmation', title: 'The bearer may present the assertion here and now' },
   conditions: { code: 'conditions', title: 'The assertion has conditions and an end' },
   unknownCondition: { code: 'unknown_condition', title: 'Every condition is understood' },

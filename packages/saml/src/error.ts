@@ -79,8 +79,9 @@ export class SamlError extends Error {
   }
 }
 
-/** Text of a message's, quoted for a `detail`: escaped, and never longer than a few lines. */
+/** Text of a message's, quoted for a `detail`: escaped, never longer than a few lines, and without signs that turn or hide what stands beside them. */
 export function quoted(text: string | undefined, longest = 200): string {
   if (text === undefined) return 'nothing'
-  return JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text)
+  const shown = JSON.stringify(text.length > longest ? `${text.slice(0, longest)}…` : text)
+  return shown.replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, sign => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`)
 }

@@ -30,7 +30,7 @@ export function nameIdOf(elements: readonly XmlElement[]): NameId {
   ) {
     throw new SamlError(
       'nameid',
-      `The NameID ${quoted(value)} is empty, longer than 256 characters or not plain text: ${mendNameId}.`
+      `The NameID${value === undefined ? '' : ` ${quoted(value)}`} is empty, longer than 256 characters or not plain text: ${mendNameId}.`
     )
   }
   return { value, format: attributeOf(first, 'Format') ?? null }

@@ -39,7 +39,10 @@ export function open(samlResponse: string, journal: Journal, onText?: (xml: stri
   onText?.(xml)
   const root = journal.step('xml', () => parseXml(xml, messageLimits))
   journal.step('uniqueIds', () => checkUniqueIds([root]))
-  const parts = journal.step('shape', () => readResponseParts(root))
+  const { parts, issuer } = journal.step('shape', () => {
+    const read = readResponseParts(root)
+    return { parts: read, issuer: issuerOf(read.issuer) }
+  })
   journal.step('ownIds', () => checkOwnIds([root]))
   journal.step('signaturePlace', () => checkSignaturePlaces(root))
   const signed = parts.assertion === undefined ? [root] : [root, parts.assertion]
@@ -49,7 +52,7 @@ export function open(samlResponse: string, journal: Journal, onText?: (xml: stri
   journal.step('signatureAlgorithm', () => signatures.forEach(checkSignatureAlgorithm))
   journal.step('digestAlgorithm', () => signatures.forEach(checkDigestAlgorithm))
   const inResponseTo = attributeOf(root, 'InResponseTo') ?? null
-  return { xml, id: attributeOf(root, 'ID') ?? '', issuer: issuerOf(parts.issuer), inResponseTo, root, parts }
+  return { xml, id: attributeOf(root, 'ID') ?? '', issuer, inResponseTo, root, parts }
 }
 
 function checkSize(samlResponse: string): void {

@@ -108,6 +108,17 @@ describe('a signature', () => {
   })
 })
 
+describe('a KeyInfo', () => {
+  const stuffed = (elements: number) =>
+    // The first is the response's own, in front of the assertion.
+    signedBoth().replace('</ds:KeyInfo>', `${'<ds:KeyName/>'.repeat(elements)}</ds:KeyInfo>`)
+
+  it('which no digest covers, may hold a few elements and no bulk', async () => {
+    expect(await reason(stuffed(3), provider('both'))).toBe('accepted')
+    expect(await reason(stuffed(40), provider('both'))).toBe('signature_shape')
+  })
+})
+
 describe('a certificate', () => {
   it('that has expired or does not hold yet signs nobody in, and the sentence names it', async () => {
     const [old, future] = await Promise.all([

@@ -44,6 +44,7 @@ export interface EnvelopedSignature {
 
 /** Each is looked for on every element, and this before any key is tried. */
 const mostPrefixes = 32
+const mostInKeyInfo = 32
 
 /** Those that both verifiers know; the other one has no SHA-384. */
 const digestAlgorithms: Readonly<Record<string, 'sha256' | 'sha512'>> = {
@@ -97,7 +98,9 @@ export function readSignature(signed: XmlElement): EnvelopedSignature | undefine
     throw wrongShape('it holds more or less than SignedInfo, SignatureValue and KeyInfo')
   expect(signedInfo, 'SignedInfo')
   expect(value, 'SignatureValue')
-  if (keyInfo) expect(keyInfo, 'KeyInfo')
+  // No key is read from it, and no digest covers it: a true message could be stuffed there until it costs much to verify.
+  if (keyInfo && [...everyElement(expect(keyInfo, 'KeyInfo'))].length > mostInKeyInfo)
+    throw wrongShape(`its KeyInfo holds more than ${mostInKeyInfo} elements`)
   const [canonicalization, method, reference, ...more] = parts(signedInfo)
   if (!canonicalization || !method || !reference || more.length > 0)
     throw wrongShape('it does not have exactly one Reference')
