@@ -34,6 +34,28 @@ describe('where no plugin is at home', () => {
   })
 })
 
+it.each([
+  ['/', 503],
+  ['/console/%zz', 400],
+  ['/nowhere', 404],
+  ['/api/session', 401],
+  ['/api/nowhere', 404],
+  ['/auth/saml2/', 303],
+  ['/auth/saml2/metadata', 200],
+  ['/auth/saml2/%zz', 400],
+  ['/scim/v2/Users', 401],
+  ['/healthz', 200]
+])('what is answered at %s, %i, is kept by nobody, runs nothing and stands in no other page', async (url, status) => {
+  const { statusCode, headers } = await running.app.inject({ url })
+  expect(statusCode).toBe(status)
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'.*frame-ancestors 'none'/)
+  expect(headers).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': 'max-age=31536000'
+  })
+})
+
 describe('when the portal itself fails', () => {
   /** The same portal, whose store fails in one place. */
   function withFault(failure: () => unknown): { app: FastifyInstance; log: string[] } {

@@ -28,6 +28,7 @@ import { scimMediaType } from './scim/answer.ts'
 import type { ScimEdge } from './scim/exchange.ts'
 import { mountOf, scimMounts, straightened } from './scim/mount.ts'
 import { scimRoom } from './scim/plugin.ts'
+import { isSecure } from './session/cookie.ts'
 import type { Edge } from './session/edge.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
@@ -68,11 +69,20 @@ export function buildServer(parts: ServerParts): FastifyInstance {
     const edge: ScimEdge = { ...shared, mount, baseUrl: config.origin + mount.path }
     return { mount, ...scimRoom(edge, bodyLimit) }
   })
+  const headers = headersOfAll(config)
   const app = createInstance(parts, bodyLimit, (error, request, reply) => {
     const mount = mountOf(request.url)
     const room = rooms.find(candidate => candidate.mount === mount)
     if (room) return void room.refuse(error, request, reply)
-    reply.code(400).type(problemMediaType).send(problem(400, 'The address is not percent-encoded UTF-8.'))
+    reply
+      .code(400)
+      .headers({ ...headers, 'cache-control': 'no-store' })
+      .type(problemMediaType)
+    reply.send(problem(400, 'The address is not percent-encoded UTF-8.'))
+  })
+  app.addHook('onRequest', (_request, reply, next) => {
+    reply.headers(headers)
+    next()
   })
   app.decorateRequest('scim', undefined)
   app.decorateRequest('liveSession', undefined)
@@ -87,6 +97,13 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   })
   return app
 }
+
+/** What holds of every answer unless its plugin says more: it is what its type says, and no page that anything runs or stands in. */
+const headersOfAll = (config: HttpConfig): Readonly<Record<string, string>> => ({
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  ...(isSecure(config) ? { 'strict-transport-security': 'max-age=31536000' } : {})
+})
 
 /** What browsers speak: cookies are read and set here alone. */
 const forBrowsers =
@@ -151,7 +168,7 @@ function letGo(app: FastifyInstance): void {
 /** What is answered where no plugin is at home. */
 function answerElsewhere(app: FastifyInstance, origin: string, logger: FastifyBaseLogger): void {
   app.setNotFoundHandler((request, reply) => {
-    reply.code(404).header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+    reply.code(404).header('cache-control', 'no-store')
     if (!/^\/scim\b/i.test(request.url))
       return reply.type(problemMediaType).send(problem(404, 'There is nothing here.'))
     const detail = `No SCIM endpoint is at this address: the Tenant URL is ${origin}/scim/v2/entra/ for Entra ID and ${origin}/scim/v2/ for other clients.`
