@@ -79,6 +79,13 @@ function coverage(material: Material): Vector[] {
       insert(signAs('assertion', xml, other), afterIssuer(xml, responseId), signatureOver(xml, assertionId, other))
     ),
     bad(
+      'key-info-stuffed',
+      'signature_shape',
+      'A KeyInfo of a thousand elements, which no digest covers, in a true message: bulk for whoever verifies.',
+      changed(outer, '</KeyInfo>', '%%</KeyInfo>'),
+      { policy: 'response', expand: { marker: '%%', text: '<KeyName/>', times: 1_000 } }
+    ),
+    bad(
       'transforms-in-key-info',
       'second_opinion',
       'Three Transforms in the KeyInfo, where no signature is over them: the verifiers count differently.',
