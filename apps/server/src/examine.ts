@@ -6,6 +6,7 @@ import type { Check } from './cli/means.ts'
 import { type Config, isLoopback } from './config.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { Portal } from './domain/portal.ts'
+import { providerWarnings } from './domain/sign-on/providers.ts'
 
 const day = 86_400_000
 const enoughFreeBytes = 1_000_000_000
@@ -72,14 +73,16 @@ async function checkReachable({ origin }: Config): Promise<Check> {
 
 async function checkState(config: Config, openPortal: (config: Config) => Promise<Portal>): Promise<Check[]> {
   try {
-    const { store } = await openPortal(config)
+    const portal = await openPortal(config)
+    const { store } = portal
     try {
       await store.ping()
       const { registered, deactivated } = await store.users.count()
       const kind = config.databaseUrl ? 'PostgreSQL' : 'SQLite'
       return [
         check('database', 'ok', `${kind} answers: ${registered} registered and ${deactivated} deactivated users`),
-        await checkChain(store)
+        await checkChain(store),
+        ...(await checkProviders(store))
       ]
     } finally {
       await store.close()
@@ -97,6 +100,17 @@ async function checkChain(store: Portal['store']): Promise<Check> {
     'fault',
     `entry ${fault.sequence} of the log doesn't hold (${fault.reason}): keep a copy and find out who wrote to the database.`
   )
+}
+
+/** Of those that are switched on: what the console warns of too, and certificates first. */
+async function checkProviders(store: Portal['store']): Promise<Check[]> {
+  const enabled = (await store.providers.all()).filter(provider => provider.enabled)
+  return enabled.map(provider => {
+    const name = `single sign-on (${provider.name})`
+    const warnings = providerWarnings(provider, Date.now())
+    if (warnings.length === 0) return check(name, 'ok', `trusts ${provider.entityId}`)
+    return check(name, 'warning', warnings.join(' '))
+  })
 }
 
 function checkSpace({ dataFolder }: Config): Check {

@@ -98,6 +98,16 @@ describe('sealpost sso', () => {
     expect((await sealpost('sso', 'show')).value.providers.length).toBe(1)
   })
 
+  it('is looked at by doctor, which names a certificate that ends soon', async () => {
+    const ending = await createSigningKey('Ending', Date.now() - 340 * 86_400_000, 1)
+    const file = path.join(folder, 'ending.cer')
+    fs.writeFileSync(file, ending.certificate)
+    await sealpost('sso', 'set', '--certificate', file, '--sign-in-url', signInUrl, '--domains', 'example.com')
+    const { value } = await sealpost('doctor')
+    const found = value.checks.find((check: { name: string }) => check.name.startsWith('single sign-on'))
+    expect(found).toMatchObject({ state: 'warning', detail: expect.stringMatching(/certificate/i) })
+  })
+
   it('makes the portal’s key and prints its metadata', async () => {
     const made = await sealpost('sso', 'key')
     expect(made.value.certificate).toMatch(/^-----BEGIN CERTIFICATE-----/)
