@@ -5,12 +5,13 @@ import { userNameKey } from './user.ts'
 /**
  * The form of an e-mail address, without a colon: user names go into tokens. SCIM clients may send others.
  *
- * What a name is unique by has this form too: a full-width @ is none to the eye of a computer, but to people's.
+ * Nothing in it is invisible or turns the reading around, and what it is unique by has this form too: two names that look alike to people
+ * shall not be two accounts.
  */
 export const isUserNameForm = (userName: string): boolean =>
   userName.length <= 254 && form.test(userName) && form.test(userNameKey(userName))
 
-const form = /^[^\s@:\p{Cc}]+@[^\s@:\p{Cc}]+$/u
+const form = /^[^\s@:\p{Cc}\p{Cf}]+@[^\s@:\p{Cc}\p{Cf}]+$/u
 
 /** @throws DomainError `invalid` `user.userName-form` */
 export function requireUserNameForm(userName: string): void {
