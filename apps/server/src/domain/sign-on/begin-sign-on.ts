@@ -38,6 +38,8 @@ export async function beginSignOn(
   await portal.store.write(async tx => {
     if (test) await requireAdministrator(tx, occasion)
     await requireProvider(tx, provider.id)
+    // Anybody may begin: however many do, those that expired make room.
+    await tx.expired.remove(occasion.at)
     await tx.authnRequests.insert({
       idHash: digestOf(id),
       providerId: provider.id,

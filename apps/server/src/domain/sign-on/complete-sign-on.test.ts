@@ -5,6 +5,7 @@ import type { Portal } from '../portal.ts'
 import { expiredKey, otherKey, persistentFormat, samlResponse } from '../test/identity-provider.ts'
 import { addUser, occasion, openPortal } from '../test/open-portal.ts'
 import { anonymously, begin, bring, noon, person, provided, providerInput, resumed } from '../test/people.ts'
+import { digestOf } from '../token.ts'
 import { completeSignOn, type SignOn } from './complete-sign-on.ts'
 import type { AuthenticationProvider } from './provider.ts'
 import { providerAddresses } from './providers.ts'
@@ -255,6 +256,15 @@ describe('an answer to a request', () => {
         { relayState: second.relayState, browsers: ['browser-1'], occasion: on }
       )
     expect((await reasonOf(portal, crossed)).reason).toBe('inresponseto_unknown')
+  })
+
+  it('leaves no room taken once it expired, however many began', async () => {
+    const { portal, provider } = await withAmara()
+    const { id } = await begin(portal, provider)
+    const known = (of: string) => portal.store.write(tx => tx.authnRequests.consume(digestOf(of), noon))
+    const later = await begin(portal, provider, { at: noon + 16 * 60_000 })
+    expect(await known(id)).toBeUndefined()
+    expect(await known(later.id)).toMatchObject({ providerId: provider.id })
   })
 
   it('is refused from another provider than the one that was asked', async () => {
