@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newlySeen, type StepId, statusesOf, stepIds } from './steps.ts'
+import { newlySeen, refusedStep, type StepId, statusesOf, stepIds } from './steps.ts'
 
 const at = '2026-05-04T10:00:00Z'
 const nothing = {
@@ -57,5 +57,17 @@ describe('the steps of the set-up', () => {
   it('tell what is new between two answers', () => {
     expect(newlySeen(nothing, { ...nothing, scimKey: at })).toEqual(['scimKey'])
     expect(newlySeen(everything, everything)).toEqual([])
+  })
+
+  it('tell which of them a refusal belongs to, until what it hindered works', () => {
+    const [before, after] = ['2026-05-04T09:00:00Z', '2026-05-04T11:00:00Z']
+    const refused = (kind: 'sign-in' | 'scim', when: string) => ({ kind, at: when, detail: 'Why.' })
+    expect(refusedStep({ lastRefusal: null, seen: nothing })).toBeUndefined()
+    expect(refusedStep({ lastRefusal: refused('sign-in', before), seen: nothing })).toBe('signIn')
+    expect(refusedStep({ lastRefusal: refused('scim', before), seen: nothing })).toBe('connect')
+    expect(refusedStep({ lastRefusal: refused('sign-in', before), seen: everything })).toBeUndefined()
+    expect(refusedStep({ lastRefusal: refused('scim', before), seen: everything })).toBeUndefined()
+    expect(refusedStep({ lastRefusal: refused('sign-in', after), seen: everything })).toBe('signIn')
+    expect(refusedStep({ lastRefusal: refused('scim', after), seen: everything })).toBe('trial')
   })
 })

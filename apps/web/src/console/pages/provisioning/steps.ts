@@ -45,6 +45,21 @@ export function statusesOf(seen: SetUp['seen'], byReader: ReadonlySet<StepId>): 
   return Object.fromEntries(stepIds.map(step => [step, status(step)])) as Record<StepId, StepStatus>
 }
 
+/** What tells that a refusal of this kind has been mended since. */
+const mended: Readonly<Record<NonNullable<SetUp['lastRefusal']>['kind'], readonly Seen[]>> = {
+  'sign-in': ['firstSignIn'],
+  scim: ['testConnection', 'firstProvisionedUser', 'firstChange', 'firstDeactivation']
+}
+
+/** The step that the latest refusal belongs to; undefined when there is none, or what it hindered has worked since. */
+export function refusedStep({ lastRefusal, seen }: Pick<SetUp, 'lastRefusal' | 'seen'>): StepId | undefined {
+  if (!lastRefusal) return undefined
+  const at = Date.parse(lastRefusal.at)
+  if (mended[lastRefusal.kind].some(name => Date.parse(seen[name] ?? '') > at)) return undefined
+  if (lastRefusal.kind === 'sign-in') return 'signIn'
+  return seen.testConnection === null ? 'connect' : 'trial'
+}
+
 /** What was seen for the first time between two answers. */
 export const newlySeen = (before: SetUp['seen'], after: SetUp['seen']): readonly Seen[] =>
   (Object.keys(after) as Seen[]).filter(name => before[name] === null && after[name] !== null)
