@@ -1,7 +1,9 @@
 import { locale } from '../text/en/locale.ts'
 
 const short = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const toTheSecond = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 const long = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
+const styles = { short, seconds: toTheSecond, long }
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const count = new Intl.NumberFormat(locale)
 
@@ -15,8 +17,8 @@ const units: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
 ]
 
 /** A moment as people read it, in their own time zone. */
-export const formatInstant = (at: string, style: 'short' | 'long' = 'short'): string =>
-  (style === 'long' ? long : short).format(new Date(at))
+export const formatInstant = (at: string, style: keyof typeof styles = 'short'): string =>
+  styles[style].format(new Date(at))
 
 /** "2 hours ago", "in 3 weeks"; "now" within a minute. */
 export function formatRelative(at: string): string {

@@ -101,7 +101,12 @@ export const text = {
     sourceAddress: 'Source address',
     userAgent: 'Browser',
     userName: 'User name',
-    impersonating: 'Acting in account'
+    impersonating: 'Acting in account',
+    nameId: 'NameID (Unique User Identifier)',
+    auditEntries: 'Audit entries',
+    keys: 'Keys',
+    profileAttributes: 'Profile attributes',
+    sessions: 'Sessions'
   } as Record<string, string>,
   yes: 'Yes',
   no: 'No',

@@ -42,6 +42,13 @@ describe('an entry of the log', () => {
     expect(subjectOf(entry({ action: 'user.changed', target: 'a@example.com', details }))).toBe('a@example.com')
   })
 
+  it('says of a refused sign-in who was named, and not twice who refused or asked', () => {
+    const provider = 'identity provider Entra'
+    const refused = { action: 'sign-on.refused', actor: provider, target: provider }
+    expect(subjectOf(entry({ ...refused, personal: { nameId: 'a@example.com' } }))).toBe('a@example.com')
+    expect(subjectOf(entry(refused))).toBe('')
+  })
+
   it('shows each detail once, and what is shown elsewhere not again', () => {
     const facts = factsByName({
       outcome: 'refused',
@@ -58,8 +65,12 @@ describe('an entry of the log', () => {
   })
 
   it('shows structure as structure, and lists of words as words', () => {
-    const [list, tree] = factsOf(entry({ details: { attributes: ['userName', 'name'], removed: { keys: 2 } } }))
+    const removed = { keys: 2, sessions: 0 }
+    const [list, flat, tree] = factsOf(
+      entry({ details: { attributes: ['userName', 'name'], removed, other: { removed } } })
+    )
     expect(list).toMatchObject({ value: 'userName, name', structured: false })
+    expect(flat).toMatchObject({ value: 'Keys: 2, Sessions: 0', structured: false })
     expect(tree).toMatchObject({ structured: true })
   })
 })

@@ -26,12 +26,15 @@ export function explanationOf(event: Event): string | null {
   return event.outcome !== 'success' && typeof detail === 'string' && detail !== '' ? detail : null
 }
 
-/** What an entry is about, in one line: its target, and of a request what was asked for. */
+/** What an entry is about, in one line: its target, of a request what was asked for, and of a sign-in whom the identity provider named. */
 export function subjectOf(event: Event): string {
   const { method, path, filter } = event.details
   const request = [method, path, filter].filter(part => typeof part === 'string').join(' ')
   const asked = event.action.startsWith('scim.') ? request : ''
-  return [event.target ?? '', asked].filter(part => part !== '').join(' · ')
+  const named = event.personal?.nameId
+  // Whoever acted stands beside it already.
+  const target = event.target === event.actor ? (typeof named === 'string' ? named : '') : (event.target ?? '')
+  return [target, asked].filter(part => part !== '').join(' · ')
 }
 
 export function sourceAddressOf(event: Event): string | null {
@@ -54,7 +57,7 @@ const membersOf = (value: unknown): [string, unknown][] =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
 
 function factOf(name: string, value: unknown): Fact {
-  const structured = typeof value === 'object' && !isListOfWords(value)
+  const structured = typeof value === 'object' && !isListOfWords(value) && !isFlat(value)
   return {
     name: text.details[name] ?? name,
     value: structured ? JSON.stringify(value, null, 2) : wordsFor(name, value),
@@ -65,8 +68,15 @@ function factOf(name: string, value: unknown): Fact {
 const isListOfWords = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) && value.every(one => typeof one !== 'object')
 
+const isFlat = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.values(value).every(one => typeof one !== 'object')
+
 function wordsFor(name: string, value: unknown): string {
   if (isListOfWords(value)) return value.length === 0 ? text.entry.nothing : value.join(', ')
+  if (isFlat(value))
+    return membersOf(value)
+      .map(([member, one]) => `${text.details[member] ?? member}: ${one}`)
+      .join(', ')
   if (typeof value === 'boolean') return value ? text.yes : text.no
   if (typeof value !== 'number') return String(value)
   if (name === 'durationMs') return text.milliseconds(Math.round(value))
