@@ -3,6 +3,11 @@ export const text = {
   title: 'Users',
   intro: 'Everybody who has an account here, and the service accounts that programs act with.',
   add: 'Add Users',
+  begin: {
+    title: 'Next: connect your identity provider',
+    text: 'The guided set-up leads through single sign-on and provisioning with Microsoft Entra ID.',
+    link: 'Guided Entra set-up'
+  },
   tabs: { label: 'Users by state', registered: 'Registered', deactivated: 'Deactivated' },
   search: 'Search by name or e-mail',
   caption: { registered: 'Registered users', deactivated: 'Deactivated users' },
@@ -130,6 +135,7 @@ export const text = {
     },
     submit: 'Add',
     cancel: 'Cancel',
+    taken: 'There is an account with this address already: look for it under Registered or Deactivated.',
     another: 'Add another',
     done: 'Done',
     added: (userName: string) => `${userName} is registered.`,
