@@ -26,8 +26,8 @@ export async function becomeAdministrator(visitor: Visitor, address: string, use
   const { page } = visitor
   await page.goto(address)
   await field(page, 'E-mail').fill(userName)
-  await field(page, 'Given name').fill('Amara')
-  await field(page, 'Family name').fill('Osei')
+  await field(page, 'First name').fill('Amara')
+  await field(page, 'Last name').fill('Osei')
   await field(page, 'Password').fill(password)
   await visitor.inspect('first-administrator')
   await button(page, 'Create the administrator').click()

@@ -24,11 +24,11 @@ export const text = {
       tooMany: 'Choose 20 accounts at most.'
     },
     locked: {
-      title: 'Who would be locked out',
+      title: 'Whose password stops working',
       before: (count: number) =>
         count === 1
-          ? 'This account signs in by password only and could not sign in any more:'
-          : `These ${count} accounts sign in by password only and could not sign in any more:`,
+          ? 'This account could come in through single sign-on alone, if the identity provider sends its address:'
+          : `These ${count} accounts could come in through single sign-on alone, if the identity provider sends their addresses:`,
       now: (count: number) =>
         count === 1 ? 'This account can’t sign in by password:' : `These ${count} accounts can’t sign in by password:`,
       nobody: 'Nobody: every account with a password is a break-glass account.',
@@ -36,7 +36,7 @@ export const text = {
     },
     warnings: {
       title: 'Before you save',
-      own: 'Your own account is among those locked out. Your session goes on until it ends; after that you need single sign-on.',
+      own: 'Your own password is among them. Your session goes on until it ends; make sure first that single sign-on works for you.',
       noBreakGlass:
         'No break-glass account is chosen: if the identity provider fails, only the operator’s command line lets anybody in.',
       noAdministrator: 'None of the chosen accounts is an administrator.',
@@ -51,8 +51,8 @@ export const text = {
         count === 0
           ? 'Passwords stop working for everybody who isn’t a break-glass account.'
           : count === 1
-            ? 'Passwords stop working at once. One account will be locked out.'
-            : `Passwords stop working at once. ${count} accounts will be locked out.`,
+            ? 'Passwords stop working at once. One account is left with single sign-on alone.'
+            : `Passwords stop working at once. ${count} accounts are left with single sign-on alone.`,
       label: 'Enforce'
     },
     problem: { title: 'The policy could not be loaded' }

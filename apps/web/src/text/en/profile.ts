@@ -28,8 +28,8 @@ export const text = {
     names: 'Name',
     namesIntro: 'How others see you in this portal.',
     namesManaged: 'The name comes from your identity provider and is changed there.',
-    givenName: 'Given name',
-    familyName: 'Family name',
+    givenName: 'First name',
+    familyName: 'Last name',
     save: 'Save',
     saved: 'The name is saved.'
   },

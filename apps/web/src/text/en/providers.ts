@@ -9,13 +9,13 @@ export const text = {
     state: 'State',
     certificate: 'Certificate',
     lastSignIn: 'Last sign-in',
-    warnings: 'To look at'
+    warnings: 'Warnings'
   },
   state: { on: 'On', off: 'Off' },
   never: 'Nobody yet',
   expires: 'until',
-  noWarnings: 'Nothing',
-  warnings: (count: number) => (count === 1 ? '1 thing' : `${count} things`),
+  noWarnings: 'None',
+  warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
   empty: {
     title: 'No provider yet',
     text: 'Connect an identity provider, and people sign in with the account they already have.',
@@ -140,7 +140,7 @@ export const text = {
     logoutHint: 'In Entra: Logout URL (Optional), if sign-out there should end the session here.',
     download: 'Download our certificate'
   },
-  attention: 'To look at',
+  attention: 'Please check',
   test: {
     title: 'Test sign-in',
     text: 'Signs you in at the identity provider and shows what it sends and what we make of it. Nothing changes, and nobody is signed in by it.',
@@ -181,7 +181,7 @@ export const text = {
     title: 'Test sign-in',
     back: 'Back to the provider',
     passed: 'This response would sign the person in.',
-    failed: (title: string) => `This response would be refused, because this check failed: ${title}.`,
+    failed: (title: string) => `This response would be refused, because this check failed: “${title}”.`,
     failedUnknown: 'This response would be refused.',
     at: 'Received',
     again: 'Test again',

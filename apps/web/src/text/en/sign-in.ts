@@ -43,8 +43,8 @@ export const text = {
       intro: 'Your other sessions end, and your authenticator stays as it is.',
       submit: 'Change password and sign in'
     },
-    givenName: 'Given name',
-    familyName: 'Family name',
+    givenName: 'First name',
+    familyName: 'Last name',
     newPassword: 'New password',
     passwordHint: 'At least 12 characters. A few unrelated words are easy to remember and hard to guess.',
     passwordShort: (length: number) => `At least 12 characters; this has ${length}.`,
