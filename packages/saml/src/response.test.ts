@@ -146,6 +146,10 @@ describe('a failure that the identity provider reports', () => {
   it('hides no assertion', async () => {
     expect(await reason(failed(`<samlp:StatusDetail>${assertionXml()}</samlp:StatusDetail>`))).toBe('response_shape')
   })
+
+  it('is refused when its status is stuffed, which nobody has to have signed', async () => {
+    expect(await reason(failed('<samlp:StatusMessage/>'.repeat(40)))).toBe('response_shape')
+  })
 })
 
 describe('an examination', () => {

@@ -63,6 +63,9 @@ function* everyId(documents: readonly XmlElement[]): Generator<{ name: string; v
   }
 }
 
+/** Two codes, a message and some detail. Where only the assertion is signed, anybody could stuff more there until it costs much to verify. */
+const mostInStatus = 32
+
 /** The parts of a Response, in the order of its schema (SAML Core §3.2.2, §3.3.3). */
 export interface ResponseParts {
   readonly issuer: XmlElement
@@ -87,6 +90,8 @@ export function readResponseParts(root: XmlElement): ResponseParts {
   const [status, assertion, ...others] = rest
   if (status === undefined || !isElement(status, samlp, 'Status')) throw wrongShape('it has no Status after its Issuer')
   if (others.length > 0) throw wrongShape('it holds more than one assertion or something beside it')
+  if ([...everyElement(status)].length > mostInStatus)
+    throw wrongShape(`its Status holds more than ${mostInStatus} elements`)
   const plain = assertion !== undefined && isElement(assertion, saml, 'Assertion')
   const encrypted = assertion !== undefined && isElement(assertion, saml, 'EncryptedAssertion')
   if (assertion !== undefined && !plain && !encrypted)
