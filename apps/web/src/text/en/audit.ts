@@ -111,6 +111,21 @@ export const text = {
   yes: 'Yes',
   no: 'No',
   milliseconds: (count: number) => `${count} ms`,
+  requestTo: (what: string) => `SCIM request: ${what}`,
+  /** What SCIM requests ask for, by the names that entries have for it. */
+  operations: {
+    'list-users': 'look up users',
+    'search-users': 'look up users',
+    'read-user': 'read user',
+    'create-user': 'create user',
+    'replace-user': 'replace user',
+    'patch-user': 'change user',
+    'remove-user': 'remove user',
+    'list-groups': 'look up groups',
+    'search-groups': 'look up groups',
+    'read-group': 'read group',
+    'create-group': 'create group'
+  } as Record<string, string>,
   actions: {
     'scim.request': 'SCIM request',
     'scim.unauthenticated': 'SCIM request without a working key',

@@ -2,7 +2,7 @@ import type { Event } from '@sealpost/api'
 import { describe, expect, it } from 'vitest'
 import documentation from '../../../../../../docs/audit.md?raw'
 import { provisioningActions, text } from '../../../text/en/audit.ts'
-import { explanationOf, factsOf, referenceOf, sourceAddressOf, subjectOf } from './entry.ts'
+import { explanationOf, factsOf, referenceOf, sourceAddressOf, subjectOf, titleOf } from './entry.ts'
 
 const entry = (about: Partial<Event>): Event => ({
   sequence: 1,
@@ -37,6 +37,9 @@ describe('an entry of the log', () => {
   })
 
   it('says of a request what was asked for', () => {
+    expect(titleOf(entry({ details: { operation: 'patch-user' } }))).toBe('SCIM request: change user')
+    expect(titleOf(entry({ details: { operation: 'unheard-of' } }))).toBe('SCIM request')
+    expect(titleOf(entry({ action: 'user.changed', details: { operation: 'patch-user' } }))).toBe('User changed')
     const details = { method: 'GET', path: '/Users', filter: 'userName eq "…"' }
     expect(subjectOf(entry({ details }))).toBe('GET /Users userName eq "…"')
     expect(subjectOf(entry({ action: 'user.changed', target: 'a@example.com', details }))).toBe('a@example.com')

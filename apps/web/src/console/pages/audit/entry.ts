@@ -13,7 +13,11 @@ export interface Fact {
 /** Shown apart: `changes` as a table, the explanation above everything. */
 const shownElsewhere = ['explanation', 'impersonating', 'changes', 'before', 'after', 'sourceAddress']
 
-export const titleOf = (action: string): string => text.actions[action] ?? action
+/** What happened, and of a request what was asked for. */
+export function titleOf({ action, details }: Pick<Event, 'action' | 'details'>): string {
+  const asked = action === 'scim.request' && typeof details.operation === 'string' && text.operations[details.operation]
+  return asked ? text.requestTo(asked) : (text.actions[action] ?? action)
+}
 
 /** What error pages show of it. */
 export const referenceOf = (correlationId: string): string => correlationId.slice(-12).toUpperCase()
