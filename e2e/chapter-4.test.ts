@@ -74,7 +74,7 @@ it('leads from nothing to a provisioned user, without typing anything twice', { 
   await entra.unassign(tenant.page, 'Noor Aziz')
   await entra.provisionOnDemand(tenant.page, 'Noor Aziz')
   await tick(page, 'First deactivation received')
-  await page.getByText('Everything works').waitFor()
+  await page.getByText('Every step is done').waitFor()
   await admin.inspect('set-up-complete')
 
   await link(page, 'Users').click()

@@ -81,7 +81,7 @@ export const text = {
     },
     progress: (done: number, total: number) => `${done} of ${total} steps done`,
     progressLabel: 'Progress of the set-up',
-    complete: 'Everything works: Entra signs people in and provisions them.',
+    complete: 'Every step is done: Entra has signed somebody in and provisioned a user.',
     status: { done: 'Done', current: 'Do this now', waiting: 'Waiting', open: 'To do' },
     inEntra: 'In Entra',
     here: 'Here',
