@@ -36,7 +36,8 @@ export const text = {
     },
     warnings: {
       title: 'Before you save',
-      own: 'Your own password is among them. Your session goes on until it ends; make sure first that single sign-on works for you.',
+      now: 'As it is now',
+      own: 'Your own password is among them. Your session goes on until it ends; make sure that single sign-on works for you.',
       noBreakGlass:
         'No break-glass account is chosen: if the identity provider fails, only the operator’s command line lets anybody in.',
       noAdministrator: 'None of the chosen accounts is an administrator.',

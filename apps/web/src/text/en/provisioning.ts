@@ -132,16 +132,16 @@ export const text = {
         points: [
           'In box 3, *SAML Certificates*, download *Certificate (Base64)*.',
           'In box 4, *Set up …*, copy *Login URL* and *Logout URL*.',
-          'Enter all three here and save.'
+          'Enter all three here and save. Or download *Federation Metadata XML* in box 3 and choose it under *Fill in from metadata*: it holds everything.'
         ],
         saved: 'The provider is saved and enabled. You may change it here or under Authentication Providers.',
         open: 'Open it under Authentication Providers'
       },
       signIn: {
         title: 'Test single sign-on',
-        points: [
+        points: (userName: string) => [
           'In Entra choose *Manage* > *Users and groups* > *Add user/group*, and assign yourself.',
-          'Make sure that you have an account here with the same address: *Users* > *Add Users*, sign-in type *Single sign-on*.',
+          `Your account here is *${userName}*. If your address in Entra is another one, add an account with that: *Users* > *Add Users*, sign-in type *Single sign-on*.`,
           'Back at *Single sign-on*, in box 5, select *Test*, then *Test sign in*.'
         ],
         hints: [
