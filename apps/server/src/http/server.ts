@@ -21,7 +21,7 @@ import { FailureLimit } from './failure-limit.ts'
 import { describeFailure } from './failure-log.ts'
 import { healthPlugin } from './health.ts'
 import { defaultBodyLimitBytes, type HttpConfig } from './http-config.ts'
-import { type Pages, pagesPlugin } from './pages/plugin.ts'
+import { type Pages, type PagesRoom, pagesRoom } from './pages/plugin.ts'
 import { problem, problemMediaType } from './problem.ts'
 import { samlPlugin } from './saml/plugin.ts'
 import { scimMediaType } from './scim/answer.ts'
@@ -89,8 +89,9 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   app.register(healthPlugin(portal.store, logger))
   for (const { mount, plugin } of rooms) app.register(plugin, { prefix: mount.path })
   const edge: Edge = { portal, config, logger, clock }
-  app.register(forBrowsers(edge, parts.pages))
-  answerElsewhere(app, config.origin, logger)
+  const pages = pagesRoom(edge, parts.pages)
+  app.register(forBrowsers(edge, pages))
+  answerElsewhere(app, config.origin, logger, pages)
   app.addHook('preClose', done => {
     letGo(app)
     done()
@@ -107,12 +108,12 @@ const headersOfAll = (config: HttpConfig): Readonly<Record<string, string>> => (
 
 /** What browsers speak: cookies are read and set here alone. */
 const forBrowsers =
-  (edge: Edge, pages: Pages | undefined): FastifyPluginCallback =>
+  (edge: Edge, pages: PagesRoom): FastifyPluginCallback =>
   (app, _options, done) => {
     app.register(fastifyCookie, { hook: false })
     app.register(apiPlugin(edge), { prefix: '/api' })
     app.register(samlPlugin(edge), { prefix: '/auth/saml2' })
-    app.register(pagesPlugin(edge, pages))
+    app.register(pages.plugin)
     done()
   }
 
@@ -166,11 +167,13 @@ function letGo(app: FastifyInstance): void {
 }
 
 /** What is answered where no plugin is at home. */
-function answerElsewhere(app: FastifyInstance, origin: string, logger: FastifyBaseLogger): void {
+function answerElsewhere(app: FastifyInstance, origin: string, logger: FastifyBaseLogger, pages: PagesRoom): void {
   app.setNotFoundHandler((request, reply) => {
     reply.code(404).header('cache-control', 'no-store')
-    if (!/^\/scim\b/i.test(request.url))
-      return reply.type(problemMediaType).send(problem(404, 'There is nothing here.'))
+    const scim = /^\/scim\b/i.test(request.url)
+    const wantsPage = request.method === 'GET' && /\btext\/html\b/i.test(request.headers.accept ?? '')
+    if (!scim && wantsPage && pages.missing) return pages.missing(request, reply)
+    if (!scim) return reply.type(problemMediaType).send(problem(404, 'There is nothing here.'))
     const detail = `No SCIM endpoint is at this address: the Tenant URL is ${origin}/scim/v2/entra/ for Entra ID and ${origin}/scim/v2/ for other clients.`
     return reply.type(scimMediaType).send(JSON.stringify(errorBody({ status: 404, detail })))
   })

@@ -91,9 +91,10 @@ async function readLastRefusal({ store }: Portal, at: number): Promise<SetUp['la
     actions: ['sign-on.refused', 'scim.unauthenticated', 'scim.request'],
     outcome: 'refused',
     from: at - hourMilliseconds,
-    limit: 1
+    limit: 20
   })
-  const [event] = events
+  // Whoever looks around without any credential is no identity provider.
+  const event = events.find(({ details }) => details.code !== 'credential.missing')
   if (!event) return null
   const kind = event.action === 'sign-on.refused' ? 'sign-in' : 'scim'
   return { at: event.at, kind, detail: kind === 'sign-in' ? explanationOf(event) : sentenceOf(event) }
@@ -117,8 +118,6 @@ function sentenceOf({ action, details }: StoredEvent): string {
 }
 
 const unauthenticated: Readonly<Record<string, string>> = {
-  'credential.missing':
-    'A SCIM request came without a token: paste the Secret Token, user name and password joined by a colon.',
   'credential.malformed':
     'A SCIM request came with a token that is no user name and password joined by a colon: paste the Secret Token as the portal showed it.',
   'key.unknown':

@@ -55,6 +55,23 @@ describe('a page', () => {
     expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['console.html'] })
   })
 
+  it.each(['/nowhere', '/auth/foo', '/healthz/x'])('is shown to a person at %s, where nothing is', async url => {
+    const answer = await get(url, { accept: 'text/html,application/xhtml+xml' })
+    expect(answer).toMatchObject({ statusCode: 404, payload: files['console.html'] })
+    expect(answer.headers['content-security-policy']).toBe((await get('/')).headers['content-security-policy'])
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  it.each(['/nowhere', '/api/nowhere', '/scim/nowhere', '/scim/v2/nowhere'])(
+    'is not what a program gets at %s, nor what is answered in another language',
+    async url => {
+      const accept = url.startsWith('/nowhere') ? 'application/json' : 'text/html'
+      const { headers, statusCode } = await get(url, { accept })
+      expect(statusCode).toBeGreaterThanOrEqual(401)
+      expect(headers['content-type']).toMatch(/json/)
+    }
+  )
+
   it('is kept nowhere and may load and do nothing but what it is made of', async () => {
     const { headers } = await get('/auth/')
     expect(headers['content-security-policy']).toBe(

@@ -29,10 +29,25 @@ const entries: readonly (readonly [address: string, entry: string])[] = [
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
 
+/** The pages, and what a person sees at an address where nothing is. */
+export interface PagesRoom {
+  readonly plugin: FastifyPluginCallback
+  /** The console, which says so itself; undefined while the pages aren't built. */
+  readonly missing: Answer | undefined
+}
+
 /** Everything of the web app, read into memory when this is called. */
-export function pagesPlugin(edge: Edge, pages: Pages | undefined): FastifyPluginCallback {
+export function pagesRoom(edge: Edge, pages: Pages | undefined): PagesRoom {
   const headers = pageHeaders(edge.config)
   const files: PageFiles = pages ? readPages(pages.folder) : new Map()
+  const shell = files.get('/console.html')
+  const missing: Answer | undefined =
+    shell &&
+    ((request, reply) => sendFile(request, reply.code(404).headers({ ...headers, 'cache-control': 'no-store' }), shell))
+  return { plugin: pagesPlugin(edge, files, headers), missing }
+}
+
+function pagesPlugin(edge: Edge, files: PageFiles, headers: ReturnType<typeof pageHeaders>): FastifyPluginCallback {
   return (app, _options, done) => {
     app.addHook('onRequest', async (_request, reply) => {
       reply.headers(headers)
