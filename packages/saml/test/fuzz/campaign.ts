@@ -27,7 +27,7 @@ interface Attempt {
 }
 
 /** The message of one run: it follows from the seed and the run's number alone. */
-function attempt(vectors: readonly StoredVector[], seed: number, run: number): Attempt {
+export function attempt(vectors: readonly StoredVector[], seed: number, run: number): Attempt {
   const choose = new Choices(Math.imul(seed, 0x9e3779b1) + run)
   const vector = choose.of(vectors)
   const original = Buffer.from(vector.message, 'base64').toString('utf8')
