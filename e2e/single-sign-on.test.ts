@@ -132,7 +132,7 @@ async function reasonOf(reference: string) {
   await field(page, 'Reference').press('Enter')
   await page.getByText('1 entry shown').waitFor()
   const entry = page.getByRole('list', { name: 'Entries of the audit log' }).getByRole('listitem')
-  await entry.getByText('Single sign-on refused').click()
+  await entry.getByText('Single sign-on refused').waitFor()
   return entry
 }
 
