@@ -67,9 +67,12 @@ async function sessionOf(programs: Running, cookie: string): Promise<{ userName?
   return response.ok ? ((await response.json()) as { userName?: string }) : undefined
 }
 
-/** What the latest refusal in the audit log is explained by. */
+/** What the refusal in the audit log is explained by. Entries about what changed nothing are written within half a second. */
 async function explanation(programs: Running): Promise<string> {
-  const { text } = await programs.sealpost('audit', 'export')
-  const refusals = text.split('\n').filter(line => line.includes('"sign-on.refused"'))
-  return String(JSON.parse(refusals.at(-1) ?? '{}').details?.explanation)
+  for (let tries = 0; tries < 20; tries++) {
+    const { text } = await programs.sealpost('audit', 'export')
+    const refusals = text.split('\n').filter(line => line.includes('"sign-on.refused"'))
+    if (refusals.length > 0) return String(JSON.parse(refusals.at(-1) ?? '').details?.explanation)
+  }
+  return 'nothing'
 }
