@@ -56,7 +56,7 @@ export const text = {
   refused: {
     title: 'You could not be signed in',
     documentTitle: 'Sign-in refused',
-    intro: 'The portal did not accept what your identity provider sent. Nothing was changed.',
+    intro: 'The portal did not accept what your identity provider sent, and nothing was changed.',
     reference: 'Reference',
     referenceHint: 'Give this to your administrator, who finds the exact reason under it in the audit log.',
     again: 'Try again',
