@@ -75,6 +75,8 @@ export interface KeyReader {
   byOwner(ownerId: UserId): Promise<readonly Key[]>
   /** All keys of that kind of the user so named (without regard to case), revoked and expired ones too; undefined if nobody is. */
   ring(userName: string, kind: KeyKind): Promise<KeyRing | undefined>
+  /** SCIM keys of everybody that weren't revoked, oldest first: there are few. */
+  scim(): Promise<readonly Key[]>
 }
 
 export interface EventQuery {

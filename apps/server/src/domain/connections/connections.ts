@@ -11,7 +11,6 @@ import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { insertScimKey, isLive, type NewScimKey } from './create-key.ts'
 import type { Key } from './key.ts'
-import { readScimKeys } from './scim-keys.ts'
 import { readScimPolicy, type ScimPolicy } from './scim-policy.ts'
 
 /**
@@ -31,7 +30,7 @@ export async function createConnection(
     const found = await tx.users.byUserName(userName)
     const account = found ? requireService(found) : await insertService(portal, tx, occasion, userName)
     const owner = await grantAdministrator(tx, occasion, account)
-    const made = await insertScimKey(portal, tx, occasion, owner, { description: '' })
+    const made = await insertScimKey(tx, occasion, owner, { description: '' })
     return { ...made, createdAccount: !found }
   })
 }
@@ -61,7 +60,7 @@ export interface Connections {
 /** The SCIM keys that work and what each address allows. @throws as {@link requireAdministrator} */
 export async function readConnections({ store }: Portal, occasion: Occasion): Promise<Connections> {
   await requireAdministrator(store, occasion)
-  const live = (await readScimKeys(store)).filter(key => isLive(key, occasion.at))
+  const live = (await store.keys.scim()).filter(key => isLive(key, occasion.at))
   const owned = await Promise.all(live.map(async key => ({ key, owner: await store.users.byId(key.ownerId) })))
   const keys = owned.flatMap(({ key, owner }) => (owner ? [{ key, owner }] : []))
   const [entra, scim] = await Promise.all([readScimPolicy(store, 'entra'), readScimPolicy(store, 'scim')])

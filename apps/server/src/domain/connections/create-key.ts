@@ -11,7 +11,6 @@ import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { verifierOf } from './authenticate-scim.ts'
 import type { Key, KeyKind } from './key.ts'
-import { rememberScimKey } from './scim-keys.ts'
 
 /** More live keys of one kind than anybody rotates; it keeps the check of a credential short. */
 const maxLiveKeys = 10
@@ -49,13 +48,12 @@ export interface NewApiKey {
 export function createScimKey(portal: Portal, occasion: Occasion, draft: KeyDraft): Promise<NewScimKey> {
   return portal.store.write(async tx => {
     await requireAdministrator(tx, occasion)
-    return insertScimKey(portal, tx, occasion, await ownerNamed(tx, draft.owner), draft)
+    return insertScimKey(tx, occasion, await ownerNamed(tx, draft.owner), draft)
   })
 }
 
 /** Makes a SCIM key inside the caller's transaction, for a user it read there. @throws as {@link createScimKey} */
 export async function insertScimKey(
-  portal: Portal,
   tx: Transaction,
   occasion: Occasion,
   owner: User,
@@ -74,7 +72,6 @@ export async function insertScimKey(
   requirePresentable(name)
   const key = { ...blankKey(owner, draft, occasion.at, 'scim'), verifier: verifierOf(password) }
   await insertKey(tx, occasion, key)
-  await rememberScimKey(portal.store, tx, key.id)
   return { key, userName: name, password }
 }
 

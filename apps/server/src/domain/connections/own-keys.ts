@@ -43,7 +43,7 @@ export function turnIntoScimKey(portal: Portal, occasion: Occasion, keyId: KeyId
       )
     await endKey(tx, occasion, key)
     const expiry = key.expiresAt === null ? {} : { expiresAt: key.expiresAt }
-    return insertScimKey(portal, tx, occasion, owner, { description: key.description, ...expiry })
+    return insertScimKey(tx, occasion, owner, { description: key.description, ...expiry })
   })
 }
 

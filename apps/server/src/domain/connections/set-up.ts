@@ -7,7 +7,6 @@ import { providerAddresses } from '../sign-on/providers.ts'
 import { isLive } from './create-key.ts'
 import type { Key } from './key.ts'
 import { type Milestones, reachMilestone, readMilestones } from './milestones.ts'
-import { readScimKeys } from './scim-keys.ts'
 
 type Seen =
   | 'provider'
@@ -45,7 +44,7 @@ export async function readSetUp(portal: Portal, occasion: Occasion): Promise<Set
   await requireAdministrator(store, occasion)
   const [providers, scimKeys, milestones, lastRefusal] = await Promise.all([
     store.providers.all(),
-    readScimKeys(store),
+    store.keys.scim(),
     readMilestones(store),
     readLastRefusal(portal, occasion.at)
   ])

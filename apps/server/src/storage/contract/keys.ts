@@ -104,6 +104,20 @@ export function describeKeys(database: TestDatabase): void {
       expect((await store.keys.byId(spared.id))?.revokedAt).toBeNull()
     })
 
+    it('is listed while it is a SCIM key that was not revoked, whoever owns it', async () => {
+      const { store, owner } = await openOne()
+      const other = await storeUser(store, { userName: 'other@example.com' })
+      const later = await storeKey(store, draftKey(owner.id, { createdAt: noon + 1 }))
+      const first = await storeKey(store, draftKey(other.id))
+      const gone = await storeKey(store, draftKey(owner.id))
+      await storeKey(store, apiKey(owner.id))
+      await store.write(tx => tx.keys.revoke(gone.id, noon))
+      const ids = async () => (await store.keys.scim()).map(key => key.id)
+      expect(await ids()).toEqual([first.id, later.id])
+      await store.write(tx => tx.users.remove(other.id))
+      expect(await ids()).toEqual([later.id])
+    })
+
     it('remembers when it was used, at most once a minute and never an earlier time', async () => {
       const { store, owner } = await openOne()
       const key = await storeKey(store, draftKey(owner.id))

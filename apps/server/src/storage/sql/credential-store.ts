@@ -36,6 +36,14 @@ function readStatements(db: Builder) {
     byOwner: statement<{ owner: string }>()(slot =>
       keys.where('keys.owner_id', '=', slot('owner')).orderBy('keys.created_at').orderBy('keys.id')
     ),
+    /** With constants, so that the index over just these applies. */
+    scim: statement<Record<never, never>>()(() =>
+      keys
+        .where('keys.kind', '=', sql.lit('scim'))
+        .where('keys.revoked_at', 'is', null)
+        .orderBy('keys.created_at')
+        .orderBy('keys.id')
+    ),
     /** One row for each key, and one without a key for a user who has none. */
     ring: statement<{ name: string; kind: string }>()(slot =>
       db
@@ -125,6 +133,10 @@ export class SqlKeyReader implements KeyReader {
     return isStorable(ownerId)
       ? (await rowsOf(this.connection, this.statements.byOwner, { owner: ownerId })).map(keyOf)
       : []
+  }
+
+  async scim(): Promise<readonly Key[]> {
+    return (await rowsOf(this.connection, this.statements.scim, {})).map(keyOf)
   }
 
   async ring(userName: string, kind: KeyKind): Promise<KeyRing | undefined> {

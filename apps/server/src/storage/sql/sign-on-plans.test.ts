@@ -11,7 +11,7 @@ import { builderFor } from './statement.ts'
 import { allStatements } from './transaction.ts'
 
 const db = builderFor(sqlite)
-const { sessions, passwords, providers, links, users } = allStatements(db, sqlite)
+const { sessions, passwords, providers, links, users, credentials } = allStatements(db, sqlite)
 const { all: _, ...providersOneByOne } = providers
 const { owners: __, ...passwordsOneByOne } = passwords
 const { sweeps, ...linksOneByOne } = links
@@ -44,6 +44,10 @@ async function statementsOf(search: Omit<EventSearch, 'limit'>): Promise<string[
 describe('on SQLite, no whole table is read', () => {
   it.each(oneByOne)('by the statement %s', async (_name, { sql }) => {
     expect(await planOf(sql)).not.toMatch(/SCAN (?!CONSTANT ROW)/)
+  })
+
+  it('to list SCIM keys, but the index of those that live', async () => {
+    expect(await planOf(credentials.scim.sql)).toMatch(/keys_scim/)
   })
 
   it('to count administrators, which everybody may ask for, but the index of them alone', async () => {

@@ -17,6 +17,7 @@ export const migration: Migration = {
     await createListing(db, dialect)
     await fillListing(db)
     await indexEvents(db, dialect)
+    await indexScimKeys(db)
   }
 }
 
@@ -241,4 +242,15 @@ async function indexEvents(db: Kysely<unknown>, { types, lastCharacters }: Diale
   await sql`create index events_reference on events (${reference}, sequence) where actor_kind <> 'connection'`.execute(
     db
   )
+}
+
+/** They are shown all together; API keys are found by their owners. */
+async function indexScimKeys({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createIndex('keys_scim')
+    .on('keys')
+    .columns(['created_at', 'id'])
+    .where(sql.ref('kind'), '=', sql.lit('scim'))
+    .where(sql.ref('revoked_at'), 'is', null)
+    .execute()
 }
