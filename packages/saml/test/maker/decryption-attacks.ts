@@ -2,26 +2,12 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { bad, type Settings, type Vector } from './case.ts'
 import { assertion, assertionId, response, responseId } from './document.ts'
-import { type Encrypting, encryptedAssertion, encryptedData, wrapEncrypted, wrapKey } from './encrypt.ts'
+import { encryptedAssertion, encryptedData, wrapEncrypted, wrapKey } from './encrypt.ts'
+import { toolsFor } from './encryption-tools.ts'
 import type { Material } from './material.ts'
 import { aes256Cbc, samlNs } from './names.ts'
 import { evilMail } from './occasion.ts'
 import { sign } from './sign.ts'
-
-interface Tools {
-  readonly inner: string
-  readonly encrypt: (text: string, changes?: Partial<Encrypting>) => Promise<string>
-  readonly data: (text: string, changes?: Partial<Encrypting>) => Promise<string>
-  /** In a signed response. */
-  readonly around: (content: string) => string
-}
-
-const toolsFor = ({ idp, portal }: Material): Tools => ({
-  inner: sign(assertion(), assertionId, { key: idp }),
-  encrypt: (text, changes) => encryptedAssertion(text, { recipient: portal, ...changes }),
-  data: (text, changes) => encryptedData(text, { recipient: portal, ...changes }),
-  around: content => sign(response(content), responseId, { key: idp })
-})
 
 const keys: Settings = { decryptionKeys: ['portal'] }
 const weak = 'weak_encryption'

@@ -1,27 +1,13 @@
 /** Encrypted assertions: weak ways and ambiguous keys. */
 
 import { bad, type Settings, type Vector } from './case.ts'
-import { assertion, assertionId, response, responseId, status } from './document.ts'
-import { type Encrypting, encryptedAssertion, encryptedData, wrapEncrypted } from './encrypt.ts'
+import { assertion, response, responseId, status } from './document.ts'
+import { type Encrypting, wrapEncrypted } from './encrypt.ts'
+import { toolsFor } from './encryption-tools.ts'
 import type { Material } from './material.ts'
 import { aes256Cbc, aes256Gcm, rsa15, tripleDes } from './names.ts'
 import { sign } from './sign.ts'
 import { changed } from './text.ts'
-
-interface Tools {
-  readonly inner: string
-  readonly encrypt: (text: string, changes?: Partial<Encrypting>) => Promise<string>
-  readonly data: (text: string, changes?: Partial<Encrypting>) => Promise<string>
-  /** In a signed response. */
-  readonly around: (content: string) => string
-}
-
-const toolsFor = ({ idp, portal }: Material): Tools => ({
-  inner: sign(assertion(), assertionId, { key: idp }),
-  encrypt: (text, changes) => encryptedAssertion(text, { recipient: portal, ...changes }),
-  data: (text, changes) => encryptedData(text, { recipient: portal, ...changes }),
-  around: content => sign(response(content), responseId, { key: idp })
-})
 
 const keys: Settings = { decryptionKeys: ['portal'] }
 const weak = 'weak_encryption'
