@@ -22,6 +22,10 @@ const server = '^apps/server/src'
 const scim = '^packages/scim/src'
 const saml = '^packages/saml/src'
 const api = '^packages/api/src'
+const envelope = '^packages/envelope/src'
+const client = '^packages/client/src'
+/** All that the server knows of the end-to-end format: how long sealed things are. What could open them is not on it. */
+const sizes = `${envelope}/size\\.ts$`
 const domain = `${server}/domain/`
 const scimIndex = `${scim}/index\\.ts$`
 /** The one edge that reads files: the built pages, once, at start. */
@@ -52,7 +56,26 @@ export const rules: IForbiddenRuleType[] = [
     to: { path: `${outside}(@xmldom/xmldom|@node-saml/node-saml)/` }
   },
   only('what is said under /api/ is shapes alone', api, [api, `${outside}zod/`]),
-  only('the domain knows rules and no technology', domain, [domain, scimIndex, samlIndex, '^(node:)?crypto$']),
+  only('the domain knows rules and no technology', domain, [domain, scimIndex, samlIndex, sizes, '^(node:)?crypto$']),
+  only('the end-to-end format depends on cryptography alone', envelope, [
+    envelope,
+    `${outside}(age-encryption|@noble/ciphers|@noble/hashes|libsodium-wrappers|@types/libsodium-wrappers)/`,
+    '^(node:)?crypto$'
+  ]),
+  {
+    name: 'only its engine for Node binds the format to Node',
+    severity: 'error',
+    from: { path: envelope, pathNot: [`${envelope}/engine/node\\.ts$`, '\\.test\\.ts$', '/test/'] },
+    to: { path: '^(node:)?crypto$' }
+  },
+  only('the client knows the format and what is said', client, [client, `${envelope}/`, `${api}/index\\.ts$`]),
+  only('the client’s commands know the client and no server', '^apps/command/src', [
+    '^apps/command/src',
+    `${envelope}/index\\.ts$`,
+    `${client}/index\\.ts$`,
+    `${outside}commander/`,
+    '^(node:)?(fs|fs/promises|path|os|process|stream|stream/promises|tty|readline|timers/promises|util)$'
+  ]),
   only(
     'an edge knows the domain and its own protocol',
     `${server}/http/`,
@@ -77,8 +100,19 @@ export const rules: IForbiddenRuleType[] = [
       `${outside}(kysely|pg|@types/pg)/`,
       '^(node:)?(sqlite|crypto|path|timers/promises)$'
     ],
-    ['/contract/']
+    ['/contract/', `${server}/storage/blobs/`]
   ),
+  only('a place for blobs knows the port and its technology', `${server}/storage/blobs/`, [
+    `${server}/storage/blobs/`,
+    domain,
+    `${outside}(@aws-sdk|@smithy)/`,
+    '^(node:)?(fs|fs/promises|path|crypto|stream|timers/promises|buffer|http|https)$'
+  ]),
+  only('mail knows the port and how mail is sent', `${server}/mail/`, [
+    `${server}/mail/`,
+    domain,
+    `${outside}(nodemailer|@types/nodemailer)/`
+  ]),
   only('commands know the domain', `${server}/cli/`, [
     `${server}/cli/`,
     domain,
@@ -121,12 +155,14 @@ export const rules: IForbiddenRuleType[] = [
   only('the pages know the API’s shapes and no server', '^apps/web/src', [
     '^apps/web/src',
     `${api}/index\\.ts$`,
-    `${outside}(svelte|@lucide/svelte|uqr)/`
+    `${envelope}/index\\.ts$`,
+    `${client}/index\\.ts$`,
+    `${outside}(svelte|@lucide/svelte|uqr|client-zip)/`
   ]),
   {
-    name: 'the sign-in page brings none of the console, and the kit neither',
+    name: 'what outsiders open brings none of the console, and the kit neither',
     severity: 'error',
-    from: { path: '^apps/web/src/(sign-in|ui)/' },
+    from: { path: '^apps/web/src/(sign-in|receive|exchange|ui)/' },
     to: { path: '^apps/web/src/console/' }
   },
   {

@@ -14,13 +14,21 @@ export interface SessionActor {
   readonly impersonating: UserId | null
 }
 
+/** A program that signed its request with an API key of its owner. */
+export interface KeyActor {
+  readonly kind: 'key'
+  readonly keyId: KeyId
+  readonly ownerId: UserId
+}
+
 /**
- * Who acts: an identity provider's connection, a person who signed in, an identity provider that tells who somebody is, the operator at
- * the command line, the portal itself, or nobody who proved a name.
+ * Who acts: an identity provider's connection, a person who signed in, a program with an API key, an identity provider that tells who
+ * somebody is, the operator at the command line, the portal itself, or nobody who proved a name.
  */
 export type Actor =
   | { readonly kind: 'connection'; readonly mount: Mount; readonly keyId: KeyId; readonly ownerId: UserId }
   | SessionActor
+  | KeyActor
   | { readonly kind: 'provider'; readonly providerId: ProviderId }
   | { readonly kind: 'operator' }
   | { readonly kind: 'system' }

@@ -4,7 +4,7 @@ import type { UserId } from './id.ts'
 
 /** What an event is about. */
 export interface Target {
-  readonly kind: 'user' | 'key' | 'setting' | 'provider' | 'session'
+  readonly kind: 'user' | 'key' | 'setting' | 'provider' | 'session' | 'transfer' | 'request-link'
   readonly id: string
 }
 
@@ -42,6 +42,20 @@ export const actions = [
   'second-factor.recovery-codes-renewed',
   'link.issued',
   'link.used',
+  'transfer.sent',
+  'transfer.sent-in',
+  'transfer.changed',
+  'transfer.revoked',
+  'transfer.deleted',
+  'transfer.removed',
+  'transfer.opened',
+  'transfer.fetched',
+  'transfer.refused',
+  'receiving-key.created',
+  'request-link.created',
+  'request-link.revoked',
+  'personal-address.changed',
+  'mail.failed',
   'alert.last-administrator',
   'log.dropped'
 ] as const

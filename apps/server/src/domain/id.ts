@@ -11,6 +11,15 @@ export type ErasureId = Id<'erasure'>
 export type SessionId = Id<'session'>
 export type ProviderId = Id<'provider'>
 export type SignOnTestId = Id<'sign-on-test'>
+export type TransferId = Id<'transfer'>
+export type FileId = Id<'file'>
+export type RecipientId = Id<'recipient'>
+export type GrantId = Id<'grant'>
+export type ReceivingKeyId = Id<'receiving-key'>
+export type RequestLinkId = Id<'request-link'>
+export type MailId = Id<'mail'>
+/** Where a file's sealed bytes are: 128 random bits in lower-case hexadecimal, told to nobody. */
+export type BlobId = Id<'blob'>
 
 /**
  * A new identifier, never given twice: UUID version 7, 48 bits of time and 74 random ones.

@@ -1,4 +1,6 @@
 import type { ResourceType } from '@sealpost/scim'
+import type { Blobs } from './exchange/blobs.ts'
+import type { UserId } from './id.ts'
 import type { Store } from './store.ts'
 
 /** Seals secrets that must be read again, under a key that isn't in the database. */
@@ -7,6 +9,27 @@ export interface SecretBox {
   seal(secret: string, context: string): Uint8Array
   /** Throws DomainError `unavailable` `secret.unreadable` when the key or the context is another. */
   open(sealed: Uint8Array, context: string): string
+  /**
+   * A keyed digest (HMAC-SHA-256, 32 bytes): the same text and context give the same, and who doesn't have the secret key can't find the text
+   * by trying. For looking up what is stored sealed, and for codes that have few digits.
+   */
+  digest(text: string, context: string): Uint8Array
+}
+
+/**
+ * A key for each user, in a key store of its own, under which is sealed what their transfers need to be read. Destroying it makes all of
+ * that unreadable, in every copy of the database.
+ */
+export interface DataKeys {
+  /**
+   * @param context What it belongs to (say `manifest:ID`); opening needs the same. The key is made when the user has none.
+   */
+  seal(owner: UserId, plain: Uint8Array, context: string): Promise<Uint8Array>
+  /** Throws DomainError `gone` `transfer.erased` when the user has no key any more; `unavailable` `secret.unreadable` when it fits nothing. */
+  open(owner: UserId, sealed: Uint8Array, context: string): Promise<Uint8Array>
+  /** Idempotent; durable when it returns. */
+  destroy(owner: UserId): Promise<void>
+  close(): Promise<void>
 }
 
 /** Argon2id, outside the domain. */
@@ -33,6 +56,10 @@ export interface Portal {
   readonly secrets: SecretBox
   readonly passwords: Passwords
   readonly oneTimePasswords: OneTimePasswords
+  readonly dataKeys: DataKeys
+  readonly blobs: Blobs
+  /** Whether mail can be sent. */
+  readonly mail: boolean
   /** The user's schema: core, enterprise, and the extensions this organisation added. */
   readonly userType: ResourceType
   /** The public origin, without a slash at the end. */

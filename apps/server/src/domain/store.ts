@@ -3,6 +3,7 @@ import type { AttributePath, Filter } from '@sealpost/scim'
 import type { Key, KeyKind, KeyRing } from './connections/key.ts'
 import type { SignInType, User } from './directory/user.ts'
 import type { Action, NewEvent, Outcome, RecordedActor, StoredEvent } from './events.ts'
+import type { ExchangeReader, ExchangeWriter } from './exchange/store.ts'
 import type { ErasureId, KeyId, ProviderId, SessionId, SignOnTestId, UserId } from './id.ts'
 import type { AuthnRequest, SignOnTest } from './sign-on/authn-request.ts'
 import type { OneTimeLink } from './sign-on/link.ts'
@@ -72,6 +73,8 @@ export interface AdministratorCount {
 
 export interface KeyReader {
   byId(id: KeyId): Promise<Key | undefined>
+  /** The API key of that public half with its owner, in one query; revoked and expired ones too. */
+  byApiKey(apiKey: string): Promise<{ readonly key: Key; readonly owner: User } | undefined>
   byOwner(ownerId: UserId): Promise<readonly Key[]>
   /** All keys of that kind of the user so named (without regard to case), revoked and expired ones too; undefined if nobody is. */
   ring(userName: string, kind: KeyKind): Promise<KeyRing | undefined>
@@ -259,6 +262,7 @@ export interface Transaction {
     /** Removes what is personal from every earlier event about a user; how many held something. */
     forget(userId: UserId): Promise<number>
   }
+  readonly exchange: ExchangeWriter
   readonly erasures: { insert(erasure: Erasure): Promise<void> }
   readonly settings: { read(name: string): Promise<unknown>; write(name: string, value: unknown): Promise<void> }
 }
@@ -274,6 +278,7 @@ export interface Store {
   readonly providers: ProviderReader
   readonly links: LinkReader
   readonly signOnTests: SignOnTestReader
+  readonly exchange: ExchangeReader
   /**
    * Runs a decision in one transaction and returns what it returned, after it is durable.
    *
