@@ -99,7 +99,9 @@ const changedAt = place => {
 const pages = async () => {
   const web = name => path.join(root, 'apps/web', name)
   const built = changedAt(web('dist/console.html'))
-  const sources = ['src', 'public', 'vite.config.ts', 'sign-in.html', 'console.html'].map(web)
+  const packages = ['../../packages/client/src', '../../packages/envelope/src']
+  const entries = ['sign-in.html', 'console.html', 'receive.html']
+  const sources = ['src', 'public', 'vite.config.ts', ...entries, ...packages].map(web)
   if (built > Math.max(...sources.map(changedAt), changedAt(path.join(root, 'package-lock.json')))) return 0
   const draft = web(`dist-${process.pid}`)
   try {

@@ -7,7 +7,9 @@ import { defineConfig, type Plugin } from 'vite'
 /** Svelte, icons, and what stands in src/ui and src/api/call.ts with its words. */
 const kit = /node_modules\/(?:svelte|esm-env|clsx|@lucide)\/|src\/ui\/|src\/api\/call|text\/en\/(?:common|locale)/
 
-// Two entries, so that the sign-in page brings none of the console. Nothing is inlined: the pages' policy allows files of their own origin alone.
+const downloadWorker = 'download-worker'
+
+// Several entries, so that the sign-in page brings none of the console. Nothing is inlined: the pages' policy allows files of their own origin alone.
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -19,9 +21,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { 'sign-in': page('sign-in.html'), console: page('console.html') },
+      input: {
+        'sign-in': page('sign-in.html'),
+        console: page('console.html'),
+        receive: page('receive.html'),
+        [downloadWorker]: page('src/download/worker/download-worker.ts')
+      },
       // What nearly every page uses is one file: fewer requests, and after signing in the console has it already.
-      output: { codeSplitting: { groups: [{ name: 'kit', test: kit }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'kit', test: kit }] },
+        // A service worker answers for the folder that it lies in and below, and keeps its address for as long as browsers remember it.
+        entryFileNames: chunk => (chunk.name === downloadWorker ? '[name].js' : 'assets/[name]-[hash].js')
+      },
       checks: { pluginTimings: false }
     }
   }
