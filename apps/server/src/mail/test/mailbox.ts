@@ -1,0 +1,49 @@
+// A mail server that takes every mail, or refuses as it is told, for tests.
+import type { AddressInfo } from 'node:net'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+
+export interface Mailbox {
+  readonly url: string
+  readonly mails: readonly ParsedMail[]
+  /** Recipients whose mails are refused from now on. */
+  readonly refused: Set<string>
+  close(): Promise<void>
+}
+
+/** @param credentials What it demands of whoever connects; left out, nothing. */
+export async function openMailbox(credentials?: { readonly user: string; readonly pass: string }): Promise<Mailbox> {
+  const mails: ParsedMail[] = []
+  const refused = new Set<string>()
+  const server = new SMTPServer({
+    authOptional: credentials === undefined,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    disableReverseLookup: true,
+    logger: false,
+    onAuth({ username, password }, _session, done) {
+      const right = username === credentials?.user && password === credentials?.pass
+      return right ? done(null, { user: username }) : done(new Error('wrong'))
+    },
+    onRcptTo({ address }, _session, done) {
+      return refused.has(address)
+        ? done(Object.assign(new Error(`no mailbox ${address}`), { responseCode: 550 }))
+        : done()
+    },
+    onData(stream, _session, done) {
+      simpleParser(stream).then(mail => {
+        mails.push(mail)
+        done()
+      }, done)
+    }
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  const user = credentials ? `${encodeURIComponent(credentials.user)}:${encodeURIComponent(credentials.pass)}@` : ''
+  return {
+    url: `smtp://${user}127.0.0.1:${port}`,
+    mails,
+    refused,
+    close: () => new Promise(resolve => server.close(() => resolve()))
+  }
+}
