@@ -149,6 +149,7 @@ const commands = {
       ...(rest[0] === 'serve' ? [pages] : []),
       () => run([path.join(root, 'apps/server/src/main.ts'), ...rest], here)
     ]),
+  client: rest => run([path.join(root, 'apps/command/src/main.ts'), ...rest], here),
   entra: rest => run([path.join(root, 'apps/entra/src/main.ts'), ...rest], here),
   node: rest => run(rest, here)
 }

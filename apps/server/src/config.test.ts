@@ -117,3 +117,47 @@ describe('the settings of proxies and databases', () => {
     expect(faultsOf(set)).toBe('')
   })
 })
+
+describe('where files are kept and mail is sent', () => {
+  const url = 's3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1'
+
+  it('is the data folder, and nowhere, unless something is set', () => {
+    const config = readConfig({ SEALPOST_DATA: '/var/lib/sealpost' })
+    expect(config.storage).toEqual({ kind: 'local', folder: '/var/lib/sealpost/blobs' })
+    expect(config.mail).toBeUndefined()
+  })
+
+  it('is a bucket with the secrets that every program for it knows', () => {
+    const secrets = { AWS_ACCESS_KEY_ID: 'portal', AWS_SECRET_ACCESS_KEY: 'secret' }
+    const { storage } = readConfig({ SEALPOST_STORAGE_URL: url, ...secrets })
+    expect(storage).toMatchObject({
+      kind: 's3',
+      bucket: 'bucket',
+      prefix: 'prefix',
+      credentials: { accessKeyId: 'portal', secretAccessKey: 'secret' }
+    })
+    expect(readConfig({ SEALPOST_STORAGE_URL: url }).storage).not.toHaveProperty('credentials')
+  })
+
+  it.each(['https://bucket', 's3://', 's3:bucket', 'bucket'])('refuses %j as a bucket, without telling it', text => {
+    expect(faultsOf({ SEALPOST_STORAGE_URL: text })).toBe(
+      'SEALPOST_STORAGE_URL must be a bucket of an S3-compatible store, for example s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1.'
+    )
+  })
+
+  it('needs both the mail server and the address mails come from', () => {
+    const server = 'smtps://portal:secret@mail.example.com'
+    expect(readConfig({ SEALPOST_SMTP_URL: server, SEALPOST_MAIL_FROM: 'Sealpost <portal@example.com>' }).mail).toEqual(
+      {
+        url: server,
+        from: 'Sealpost <portal@example.com>'
+      }
+    )
+    expect(faultsOf({ SEALPOST_SMTP_URL: server })).toContain('go together')
+    expect(faultsOf({ SEALPOST_MAIL_FROM: 'portal@example.com' })).toContain('go together')
+    expect(faultsOf({ SEALPOST_SMTP_URL: 'mail.example.com:25' })).toMatch(/^SEALPOST_SMTP_URL must be/)
+    expect(faultsOf({ SEALPOST_SMTP_URL: server, SEALPOST_MAIL_FROM: 'nobody' })).toContain(
+      'SEALPOST_MAIL_FROM must be'
+    )
+  })
+})

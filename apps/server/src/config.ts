@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { type BlobPlace, parseStorageUrl } from './storage/blobs/place.ts'
 
 export interface Config {
   /** The public origin, without a slash at the end. */
@@ -15,6 +16,10 @@ export interface Config {
   /** PostgreSQL; undefined means SQLite in the data folder. */
   readonly databaseUrl: string | undefined
   readonly secretKeyFile: string
+  /** Where sealed files are kept. */
+  readonly storage: BlobPlace
+  /** Left out, the portal sends no mail. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined
   readonly rateLimits: boolean
   readonly logLevel: LogLevel
   /** Whose X-Forwarded-For is believed: nobody's, every peer's, or that of these addresses and networks. */
@@ -61,6 +66,18 @@ const settings = {
     z.string().refine(isPostgresUrl),
     'must be the address of a PostgreSQL database, for example postgres://sealpost:PASSWORD@db.example.com/sealpost'
   ],
+  SEALPOST_STORAGE_URL: [
+    z.string().refine(isStorageUrl),
+    'must be a bucket of an S3-compatible store, for example s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1'
+  ],
+  SEALPOST_SMTP_URL: [
+    z.string().refine(isSmtpUrl),
+    'must be the address of a mail server, for example smtps://portal:PASSWORD@mail.example.com'
+  ],
+  SEALPOST_MAIL_FROM: [
+    z.string().regex(/^(?:[^<>\p{Cc}]*<[^<>\s@\p{Cc}]+@[^<>\s@\p{Cc}]+>|[^<>\s@\p{Cc}]+@[^<>\s@\p{Cc}]+)$/u),
+    'must be the address mails come from, for example Sealpost <portal@example.com>'
+  ],
   SEALPOST_SECRET_KEY_FILE: [z.string().min(1), 'must be a file, for example /etc/sealpost/secret.key'],
   SEALPOST_RATE_LIMITS: [z.enum(['on', 'off']), 'must be on or off'],
   SEALPOST_LOG_LEVEL: [z.enum(logLevels), `must be one of ${logLevels.join(', ')}`],
@@ -80,6 +97,19 @@ function isPostgresUrl(text: string): boolean {
   } catch {
     return false
   }
+}
+
+function isStorageUrl(text: string): boolean {
+  try {
+    parseStorageUrl(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isSmtpUrl(text: string): boolean {
+  return /^smtps?:\/\/./.test(text) && URL.canParse(text) && new URL(text).hostname !== ''
 }
 
 /** `on`, `off`, or addresses and networks with commas between them. */
@@ -114,13 +144,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (parsed.success) values[name] = parsed.data
     else faults.push(`${name} ${rule}${name.endsWith('_URL') ? '' : `; it is "${text}"`}.`)
   }
-  const config = assemble(values as Values)
+  const config = assemble(values as Values, given)
   faults.push(...contradictions(config, values as Values))
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
   return config
 }
 
-function assemble(values: Values): Config {
+function assemble(values: Values, given: Readonly<Record<string, string | undefined>>): Config {
   const dataFolder = path.resolve(values.SEALPOST_DATA ?? 'data')
   const port = values.SEALPOST_PORT ?? 8080
   const proxy = values.SEALPOST_TRUST_PROXY ?? 'off'
@@ -132,12 +162,27 @@ function assemble(values: Values): Config {
     dataFolder,
     databaseUrl: values.SEALPOST_DATABASE_URL,
     secretKeyFile: path.resolve(values.SEALPOST_SECRET_KEY_FILE ?? path.join(dataFolder, 'secret.key')),
+    storage: storageOf(values.SEALPOST_STORAGE_URL, dataFolder, given),
+    mail: values.SEALPOST_SMTP_URL && { url: values.SEALPOST_SMTP_URL, from: values.SEALPOST_MAIL_FROM ?? '' },
     rateLimits: values.SEALPOST_RATE_LIMITS !== 'off',
     logLevel: values.SEALPOST_LOG_LEVEL ?? 'info',
     trustProxy: proxy === 'on' ? true : proxy === 'off' ? false : proxy,
     tls: certificateFile && keyFile ? { certificateFile, keyFile } : undefined,
     scimExtensionsFile: values.SEALPOST_SCIM_EXTENSIONS_FILE
   }
+}
+
+/** The secrets of a store have the names that every program for it knows. */
+function storageOf(
+  url: string | undefined,
+  dataFolder: string,
+  { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Readonly<Record<string, string | undefined>>
+): BlobPlace {
+  if (url === undefined) return { kind: 'local', folder: path.join(dataFolder, 'blobs') }
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return parseStorageUrl(url)
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
+  const session = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}
+  return { ...parseStorageUrl(url), credentials: { ...credentials, ...session } }
 }
 
 function contradictions(config: Config, values: Values): string[] {
@@ -149,6 +194,9 @@ function contradictions(config: Config, values: Values): string[] {
   }
   if ((values.SEALPOST_TLS_CERTIFICATE_FILE === undefined) !== (values.SEALPOST_TLS_KEY_FILE === undefined)) {
     faults.push('SEALPOST_TLS_CERTIFICATE_FILE and SEALPOST_TLS_KEY_FILE go together: give both, or neither.')
+  }
+  if ((values.SEALPOST_SMTP_URL === undefined) !== (values.SEALPOST_MAIL_FROM === undefined)) {
+    faults.push('SEALPOST_SMTP_URL and SEALPOST_MAIL_FROM go together: give both, or neither.')
   }
   return faults
 }
@@ -176,12 +224,11 @@ function readConfigFile(file: string | undefined): Record<string, string | undef
 }
 
 /**
- * A misspelled setting would otherwise be left out in silence. Let through are the names of tests and clients, those that storage and mail
- * will read once they are there, and what Kubernetes sets for a service of the portal's name.
+ * A misspelled setting would otherwise be left out in silence. Let through are the names of tests and clients, and what Kubernetes sets for
+ * a service of the portal's name.
  */
 function unknownNames(given: Readonly<Record<string, unknown>>): string[] {
-  const others =
-    /^SEALPOST_(CONFIG_FILE|TEST_.*|FUZZ_.*|KILLS|BENCH_.*|ENTRA_.*|CHROME|API_KEY|STORAGE_URL|SMTP_URL|MAIL_FROM|SERVICE_.*|PORT_.*)$/
+  const others = /^SEALPOST_(CONFIG_FILE|TEST_.*|FUZZ_.*|KILLS|BENCH_.*|ENTRA_.*|CHROME|API_KEY|SERVICE_.*|PORT_.*)$/
   return Object.keys(given)
     .filter(name => name.startsWith('SEALPOST_') && !(name in settings) && !others.test(name))
     .map(name => `${name} is no setting: see "Settings" in docs/operating.md for the names there are.`)

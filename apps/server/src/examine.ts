@@ -3,10 +3,12 @@
 import { X509Certificate } from 'node:crypto'
 import fs from 'node:fs'
 import type { Check } from './cli/means.ts'
+import { closePortal } from './close-portal.ts'
 import { type Config, isLoopback } from './config.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { Portal } from './domain/portal.ts'
 import { providerWarnings } from './domain/sign-on/providers.ts'
+import { openMailer } from './mail/mailer.ts'
 
 const day = 86_400_000
 const enoughFreeBytes = 1_000_000_000
@@ -14,7 +16,7 @@ const enoughFreeBytes = 1_000_000_000
 export async function examine(config: Config, openPortal: (config: Config) => Promise<Portal>): Promise<Check[]> {
   const checks = [checkRuntime(), checkOrigin(config), await checkReachable(config)]
   checks.push(...(await checkState(config, openPortal)))
-  checks.push(checkSpace(config), checkKeyFile(config), ...checkCertificate(config))
+  checks.push(await checkMail(config), checkSpace(config), checkKeyFile(config), ...checkCertificate(config))
   return checks
 }
 
@@ -82,10 +84,11 @@ async function checkState(config: Config, openPortal: (config: Config) => Promis
       return [
         check('database', 'ok', `${kind} answers: ${registered} registered and ${deactivated} deactivated users`),
         await checkChain(store),
-        ...(await checkProviders(store))
+        ...(await checkProviders(store)),
+        await checkBlobs(config, portal)
       ]
     } finally {
-      await store.close()
+      await closePortal(portal)
     }
   } catch (error) {
     return [check('database', 'fault', error instanceof DomainError ? error.detail : (error as Error).message)]
@@ -111,6 +114,33 @@ async function checkProviders(store: Portal['store']): Promise<Check[]> {
     if (warnings.length === 0) return check(name, 'ok', `trusts ${provider.entityId}`)
     return check(name, 'warning', warnings.join(' '))
   })
+}
+
+async function checkBlobs({ storage }: Config, { blobs }: Portal): Promise<Check> {
+  const place = storage.kind === 'local' ? storage.folder : `bucket ${storage.bucket}`
+  try {
+    await blobs.check()
+    return check('files', 'ok', `${place} takes, gives back and removes what is sent`)
+  } catch (error) {
+    return check('files', 'fault', (error as Error).message)
+  }
+}
+
+async function checkMail({ mail }: Config): Promise<Check> {
+  if (!mail) {
+    const detail =
+      'no mail server: recipients without an account can prove no address. Set SEALPOST_SMTP_URL and SEALPOST_MAIL_FROM.'
+    return check('mail', 'warning', detail)
+  }
+  const mailer = await openMailer(mail)
+  try {
+    await mailer.check()
+    return check('mail', 'ok', `the mail server takes mails from ${mail.from}`)
+  } catch (error) {
+    return check('mail', 'fault', `${(error as Error).message} Look at SEALPOST_SMTP_URL.`)
+  } finally {
+    mailer.close()
+  }
 }
 
 function checkSpace({ dataFolder }: Config): Check {

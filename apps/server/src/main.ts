@@ -4,13 +4,16 @@ import path from 'node:path'
 import { parseSchema, type Schema } from '@sealpost/scim'
 import type { Means } from './cli/means.ts'
 import { runCommand } from './cli/program.ts'
+import { closePortal } from './close-portal.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { buildUserType } from './domain/directory/user-type.ts'
 import { DomainError } from './domain/domain-error.ts'
-import type { Portal, SecretBox } from './domain/portal.ts'
+import type { DataKeys, Portal, SecretBox } from './domain/portal.ts'
 import type { Store } from './domain/store.ts'
 import { credentials } from './secrets/credentials.ts'
 import { openSecretBoxOf } from './secrets/secret-box.ts'
+import { openBlobs } from './storage/blobs/open-blobs.ts'
+import { openDataKeys } from './storage/keys/open-data-keys.ts'
 import { openStore, type Place } from './storage/sql/open-store.ts'
 import type { DriverLog } from './storage/sql/postgres-driver.ts'
 
@@ -20,12 +23,21 @@ async function openPortal(config: Config, log?: DriverLog): Promise<Portal> {
   const store = await openStore(placeOf(config), { userType, ...(log ? { log } : {}) })
   try {
     const secrets = await openSecrets(config, store)
-    return { store, secrets, userType, origin: config.origin, ...credentials() }
+    const dataKeys = await openKeys(config, secrets)
+    const blobs = await openBlobs(config.storage)
+    const mail = config.mail !== undefined
+    return { store, secrets, dataKeys, blobs, mail, userType, origin: config.origin, ...credentials() }
   } catch (error) {
     await store.close()
     throw error
   }
 }
+
+/** In a folder of their own beside the data, so that a backup of the one need not hold the other. */
+const openKeys = ({ databaseUrl, dataFolder }: Config, secrets: SecretBox): Promise<DataKeys> =>
+  databaseUrl
+    ? openDataKeys({ kind: 'postgres', url: databaseUrl }, secrets)
+    : openDataKeys({ kind: 'sqlite', file: path.join(dataFolder, 'keys', 'keys.db') }, secrets)
 
 function placeOf({ dataFolder, databaseUrl }: Config): Place {
   const file = `${dataFolder}/sealpost.db`
@@ -118,7 +130,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await runCommand(args, means)
   } finally {
-    for (const portal of opened) await portal.store.close()
+    for (const portal of opened) await closePortal(portal)
   }
 }
 

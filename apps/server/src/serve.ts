@@ -3,22 +3,20 @@ import fs from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
+import { closePortal } from './close-portal.ts'
 import { type Config, ConfigError, isLoopback } from './config.ts'
 import type { Occasion } from './domain/actor.ts'
 import { newId } from './domain/id.ts'
 import type { Portal } from './domain/portal.ts'
 import { ensureSetUpLink } from './domain/sign-on/set-up-link.ts'
-import { sweep } from './domain/sign-on/sweep.ts'
-import { describeFailure } from './http/failure-log.ts'
 import { buildServer } from './http/server.ts'
+import { startJobs } from './jobs/start-jobs.ts'
+import { type Mailer, openMailer } from './mail/mailer.ts'
 
 /** What is still running after this long is cut off. */
 const stopWithinMilliseconds = 10_000
 
 const bodyLimitBytes = 1_048_576
-
-/** Each sweep takes a few hundred rows at most. */
-const sweepEveryMilliseconds = 15_000
 
 /** The built pages. */
 const pages = { folder: fileURLToPath(new URL('../../web/dist', import.meta.url)) }
@@ -35,10 +33,12 @@ export async function serve(
   const logger = pino({ level: config.logLevel, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }))
   const tls = config.tls && readTls(config.tls)
   const portal = await openPortal(config, logger)
+  const mailer = config.mail && (await openMailer(config.mail))
   try {
-    await run(config, portal, logger, tls)
+    await run(config, portal, logger, tls, mailer)
   } finally {
-    await portal.store.close()
+    mailer?.close()
+    await closePortal(portal)
   }
 }
 
@@ -46,7 +46,8 @@ async function run(
   config: Config,
   portal: Portal,
   logger: pino.Logger,
-  tls: ReturnType<typeof readTls> | undefined
+  tls: ReturnType<typeof readTls> | undefined,
+  mailer: Mailer | undefined
 ): Promise<void> {
   const { origin, trustProxy, rateLimits } = config
   const http = { origin, trustProxy, rateLimits, bodyLimitBytes, ...(tls ? { tls } : {}) }
@@ -65,23 +66,14 @@ async function run(
   await listen(server, config)
   logger.info({ origin: config.origin, host: config.host, port: config.port }, 'listening')
   process.stdout.write(await welcome(config, portal))
-  const sweeping = setInterval(() => void sweepOnce(portal, logger), sweepEveryMilliseconds).unref()
+  const jobs = startJobs({ portal, mailer, logger, clock: Date.now })
   await stopped
-  clearInterval(sweeping)
+  await jobs.stop()
 }
 
 const occasionNow = (): Occasion => {
   const at = Date.now()
   return { actor: { kind: 'system' }, at, correlationId: newId<'request'>(at) }
-}
-
-/** What expired goes; if the database doesn't answer just now, the next time. */
-async function sweepOnce(portal: Portal, logger: pino.Logger): Promise<void> {
-  try {
-    await sweep(portal, Date.now())
-  } catch (error) {
-    logger.warn({ failure: describeFailure(error) }, 'what expired could not be removed')
-  }
 }
 
 async function listen(server: ReturnType<typeof buildServer>, config: Config): Promise<void> {

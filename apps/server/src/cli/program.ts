@@ -8,6 +8,7 @@ import { addKeyCommands } from './key.ts'
 import { answer, type Means } from './means.ts'
 import { addScimCommands } from './scim.ts'
 import { addSsoCommands } from './sso.ts'
+import { addStorageCommands } from './storage.ts'
 import { addUserCommands } from './user.ts'
 
 /**
@@ -43,13 +44,22 @@ function buildProgram(means: Means): Command {
   addScimCommands(program, means)
   addSsoCommands(program, means)
   addAuditCommands(program, means)
+  addStorageCommands(program, means)
   program
     .command('doctor')
-    .description('look at origin, clock, database, storage and certificate, and say what to mend')
+    .description('look at origin, clock, database, storage, mail and certificates, and say what to mend')
     .option('--json', 'answer in one JSON object')
     .action((options: { json?: boolean }) => doctor(means, options.json))
+  program.addHelpText('after', clientCommands)
   return program
 }
+
+/** They are a program of their own, which holds what can open things. */
+const clientCommands = `
+A client's commands, which act with SEALPOST_API_KEY on SEALPOST_ORIGIN:
+  send FILE…        send files and a message, sealed on this machine
+  receive LINK      receive what a secure link opens
+`
 
 async function doctor(means: Means, json: boolean | undefined): Promise<void> {
   const checks = await means.check()
