@@ -49,12 +49,16 @@ export interface ExchangeReader {
   file(id: TransferId, fileId: FileId): Promise<OwnedFile | undefined>
   /** Numbers of the parts that were acknowledged, ascending. Empty for a complete file. */
   parts(fileId: FileId): Promise<readonly number[]>
+  /** Whether that part was acknowledged; costs one look, however many there are. False for a complete file. */
+  hasPart(fileId: FileId, number: number): Promise<boolean>
   /** In the order they were added. */
   recipients(id: TransferId): Promise<readonly Recipient[]>
   recipientByAddress(id: TransferId, addressDigest: Uint8Array): Promise<Recipient | undefined>
   grant(id: TransferId, browserHash: Uint8Array): Promise<Grant | undefined>
   /** Oldest first. */
   fetches(id: TransferId): Promise<readonly Fetch[]>
+  /** What one reader fetched of one thing, if they did. */
+  fetch(id: TransferId, fileId: FileId | null, reader: string): Promise<Fetch | undefined>
   /** What a user sent, or what was sent in to them. With ids, only those. */
   owned(ownerId: UserId, kind: TransferKind, query: HistoryQuery): Promise<HistoryPage>
   /** What others sent to any of these addresses, by recipients that weren't removed. */
@@ -95,8 +99,12 @@ export interface ExchangeWriter {
   removeTransfer(id: TransferId): Promise<void>
   /** What hangs on it but is of no use once its bytes are gone: files, parts, codes, grants, waiting mails. Recipients and fetches stay for the history. */
   removeContent(id: TransferId): Promise<void>
-  /** All of a user's that can still be read become revoked; how many. */
+  /** All of a user's that can still be read become revoked, and drafts too; how many. */
   revokeAll(ownerId: UserId, at: number): Promise<number>
+  /** Revokes all of a user's request links and switches the personal address off, so that neither opens again with the account. */
+  closeDoors(ownerId: UserId, at: number): Promise<void>
+  /** How many drafts are being sent in over a request link, or with null over the owner's personal address. */
+  countDrafts(ownerId: UserId, requestLinkId: RequestLinkId | null): Promise<number>
   files(id: TransferId): Promise<readonly TransferFile[]>
   file(id: TransferId, fileId: FileId): Promise<OwnedFile | undefined>
   insertFile(file: TransferFile): Promise<void>
@@ -115,6 +123,8 @@ export interface ExchangeWriter {
   /** Replaces the browser's earlier one for the transfer. */
   writeCode(code: AccessCode): Promise<void>
   code(id: TransferId, browserHash: Uint8Array): Promise<AccessCode | undefined>
+  /** One more wrong answer; no code more for {@link countCodes}. */
+  addAttempt(id: TransferId, browserHash: Uint8Array): Promise<void>
   removeCode(id: TransferId, browserHash: Uint8Array): Promise<void>
   /** How many codes were written for the address and the transfer since; also those that were replaced or used. */
   countCodes(id: TransferId, addressDigest: Uint8Array, since: number): Promise<number>

@@ -31,7 +31,7 @@ export interface Transfer {
   readonly proofHash: Uint8Array | null
   /** Argon2id, of a public link with a password. */
   readonly passwordHash: string | null
-  /** SHA-256 of the token with which somebody outside uploads; null otherwise, and when it is complete. */
+  /** SHA-256 of the token with which somebody outside uploads; it stays, so that completing again is answered alike. Null otherwise. */
   readonly uploadTokenHash: Uint8Array | null
   readonly requestLinkId: RequestLinkId | null
   /** The owner's key that what was sent in is sealed for. */
