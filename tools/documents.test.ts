@@ -16,7 +16,7 @@ describe('the documentation', () => {
   it('lists every error code the portal can answer, and no other', () => {
     const source = productFiles(['apps/server/src']).map(read).join('\n')
     const codes = source.matchAll(
-      /'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|portal)\.[a-z][A-Za-z-]+)'/g
+      /'((?:user|key|store|secret|password|credential|session|sign-in|sign-on|provider|link|second-factor|site|event|request|file|portal|transfer|part|code|upload|request-link|personal-address|receiving-key|storage|exchange)\.[a-z][A-Za-z-]+)'/g
     )
     // Actions have the same form, and so have file names.
     const found = new Set(
