@@ -1,0 +1,118 @@
+// A page's bytes as the browser's own download, by way of the service worker in worker/.
+import { SaveError } from './save-error.ts'
+import { workerScript } from './script-url.ts'
+import type { FromPort, Offer, Ping, ToPort } from './worker/protocol.ts'
+
+/** What is to be saved. `open` is called once the browser has begun; its signal tells that it was stopped there. */
+export interface Download {
+  readonly name: string
+  readonly bytes: number
+  open(stopped: AbortSignal): ReadableStream<Uint8Array>
+}
+
+const pingMs = 10_000
+/** A browser that hasn't asked by then won't. */
+const beginMs = 15_000
+
+/** The worker, set up if need be; undefined where browsers have none, as in some private windows. */
+export async function downloadWorker(): Promise<ServiceWorker | undefined> {
+  if (!('serviceWorker' in navigator)) return undefined
+  try {
+    const script = workerScript('/download-worker.js')
+    const registration = await navigator.serviceWorker.register(script, { scope: '/download/', updateViaCache: 'none' })
+    return registration.active ?? (await activated(registration.installing ?? registration.waiting))
+  } catch {
+    return undefined
+  }
+}
+
+function activated(worker: ServiceWorker | null): Promise<ServiceWorker | undefined> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (worker?.state === 'activated') resolve(worker)
+      if (!worker || worker.state === 'redundant') resolve(undefined)
+    }
+    worker?.addEventListener('statechange', look)
+    look()
+  })
+}
+
+/**
+ * Hands `download` to the browser piece by piece, as it takes them, and resolves when it has all.
+ *
+ * Whatever else ends it makes the browser's download fail.
+ *
+ * @throws {SaveError} `refused` when the browser never began, and then nothing was opened; `stopped` when it ended it
+ * @throws What the stream errors with, or the reason of `signal`
+ */
+export async function saveThroughWorker(worker: ServiceWorker, download: Download, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const id = crypto.randomUUID()
+  const frame = document.createElement('iframe')
+  frame.hidden = true
+  const stopped = new AbortController()
+  const { port1: port, port2 } = new MessageChannel()
+  const tell = (message: ToPort) => port.postMessage(message, transferable(message))
+  const over = new AbortController()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => reject(new SaveError('refused')), beginMs)
+      over.signal.addEventListener('abort', () => clearTimeout(late))
+      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+      const next = async () => {
+        reader ??= download.open(stopped.signal).getReader()
+        const { done, value } = await reader.read()
+        tell(done ? 'end' : value)
+      }
+      const heard: Record<FromPort, () => void> = {
+        ready() {
+          frame.src = `/download/${id}`
+          document.body.append(frame)
+        },
+        begun() {
+          clearTimeout(late)
+        },
+        pull() {
+          next().catch(reject)
+        },
+        saved: resolve,
+        stopped() {
+          reject(new SaveError('stopped'))
+        }
+      }
+      port.onmessage = (event: MessageEvent<FromPort>) => heard[event.data]()
+      keepAlive(worker, id, over.signal, () => reject(new SaveError('stopped')))
+      signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal })
+      addEventListener('pagehide', () => tell('fail'), { signal: over.signal })
+      worker.postMessage({ kind: 'offer', id, name: download.name, bytes: download.bytes } satisfies Offer, [port2])
+    })
+  } catch (error) {
+    tell('fail')
+    stopped.abort(error)
+    throw error
+  } finally {
+    over.abort()
+    frame.remove()
+    port.close()
+  }
+}
+
+/** A piece is moved, not copied, unless it is small: small ones may be part of something that its maker still uses. */
+function transferable(message: ToPort): Transferable[] {
+  const movable =
+    message instanceof Uint8Array && message.length >= 65_536 && message.length === message.buffer.byteLength
+  return movable ? [message.buffer] : []
+}
+
+/** Browsers end a service worker that hears nothing for half a minute; one that was ended doesn't know the download any more. */
+function keepAlive(worker: ServiceWorker, id: string, over: AbortSignal, lost: () => void): void {
+  const timer = setInterval(() => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = (event: MessageEvent<boolean>) => {
+      if (!event.data && !over.aborted) lost()
+      port1.close()
+    }
+    worker.postMessage({ kind: 'ping', id } satisfies Ping, [port2])
+  }, pingMs)
+  over.addEventListener('abort', () => clearInterval(timer))
+}
