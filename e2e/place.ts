@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { beforeAll, onTestFinished } from 'vitest'
+import { type Mailbox, openMailbox } from '../scripts/mailbox.ts'
 import { cleanEnvironment, freePort, runCommand, type Said, startPortal, startServer } from '../scripts/programs.ts'
 import { launchBrowser } from './browser.ts'
 import { Visitor } from './watched-page.ts'
@@ -18,7 +19,13 @@ export interface Place {
   readonly tenantId: string
   /** Where tests put files that a person would download. */
   readonly folder: string
+  /** What the portal mails; only where it was asked for. */
+  readonly mailbox: Mailbox | undefined
+  /** The portal's data. */
+  readonly data: string
   sealpost(...args: string[]): Promise<Said>
+  /** The client's commands, as the owner of a key; without one, as anybody. */
+  client(apiKey: string | undefined, args: readonly string[], input?: string): Promise<Said>
   entra(...args: string[]): Promise<Said>
   /** Ends with the test that asked for it, and fails it by what was noticed until then. */
   visitor(settings?: { width?: number; dark?: boolean }): Promise<Visitor>
@@ -26,6 +33,8 @@ export interface Place {
 
 interface Settings {
   readonly tenant: boolean
+  /** Whether the portal can send mail. */
+  readonly mail?: boolean
 }
 
 type Undo = () => Promise<void> | void
@@ -69,7 +78,13 @@ async function unwind(undo: readonly Undo[]): Promise<void> {
 async function build(settings: Settings, undo: Undo[]): Promise<Place> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-e2e-'))
   undo.push(() => fs.rmSync(folder, { recursive: true, force: true }))
-  const portal = await startPortal(path.join(folder, 'portal'), await freePort())
+  const mailbox = settings.mail ? await openMailbox() : undefined
+  if (mailbox) undo.push(() => mailbox.close())
+  const mail = mailbox
+    ? { SEALPOST_SMTP_URL: mailbox.url, SEALPOST_MAIL_FROM: 'Sealpost <portal@contoso.example>' }
+    : {}
+  const data = path.join(folder, 'portal')
+  const portal = await startPortal(data, await freePort(), mail)
   undo.push(() => portal.stop())
   const tenantFolder = path.join(folder, 'tenant')
   const env = cleanEnvironment()
@@ -82,10 +97,25 @@ async function build(settings: Settings, undo: Undo[]): Promise<Place> {
     setUpAddress: /http:\S+\/welcome#\S+/.exec(portal.printed())?.[0] ?? '',
     ...tenant,
     folder,
+    mailbox,
+    data,
+    client: (apiKey, args, input) => runClient(portal.origin, folder, apiKey, args, input),
     sealpost: (...args) => runCommand(portal.env, ['sealpost', ...args, '--json']),
     entra,
     visitor: wanted => visit(browser, wanted)
   }
+}
+
+function runClient(
+  origin: string,
+  folder: string,
+  apiKey: string | undefined,
+  args: readonly string[],
+  input?: string
+): Promise<Said> {
+  const key = apiKey === undefined ? {} : { SEALPOST_API_KEY: apiKey }
+  const env = { ...cleanEnvironment(), SEALPOST_ORIGIN: origin, XDG_STATE_HOME: path.join(folder, 'state'), ...key }
+  return runCommand(env, ['client', ...args, '--json'], input)
 }
 
 async function startTenant(

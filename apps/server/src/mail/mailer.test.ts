@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { MailContent } from '../domain/exchange/mail.ts'
 import { openMailer } from './mailer.ts'
-import { openMailbox } from './test/mailbox.ts'
+import { openMailbox } from '../../../../scripts/mailbox.ts'
 
 const from = 'Sealpost <portal@example.com>'
 

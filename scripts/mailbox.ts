@@ -1,4 +1,4 @@
-// A mail server that takes every mail, or refuses as it is told, for tests.
+// A mail server that takes every mail, or refuses as it is told: for tests, and for the demo.
 import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
