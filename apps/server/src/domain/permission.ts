@@ -1,11 +1,17 @@
-import type { Occasion, SessionActor } from './actor.ts'
+import type { KeyActor, Occasion, SessionActor } from './actor.ts'
+import { isLive, type Key } from './connections/key.ts'
 import { isActive, type User } from './directory/user.ts'
 import { DomainError } from './domain-error.ts'
-import type { UserId } from './id.ts'
+import type { KeyId, UserId } from './id.ts'
 
 /** What can be asked for a user: a store's reader, or a transaction. */
 export interface UserSource {
   readonly users: { byId(id: UserId): Promise<User | undefined> }
+}
+
+/** What can be asked for a user or a key: a store's readers, or a transaction. */
+export interface CallerSource extends UserSource {
+  readonly keys: { byId(id: KeyId): Promise<Key | undefined> }
 }
 
 /**
@@ -52,6 +58,45 @@ export async function actingUser(source: UserSource, occasion: Occasion): Promis
   if (session.impersonating === null) return own
   if (!own.administrator) throw notAdministrator()
   return registered(source, session.impersonating)
+}
+
+/**
+ * Who uses the exchange: whoever signed in, in their own name, or a program with a key that works now; registered.
+ *
+ * @throws DomainError `unauthenticated` `session.required`, `key.revoked`; `forbidden` `session.impersonating`
+ */
+export async function requireSender(source: CallerSource, occasion: Occasion): Promise<User> {
+  if (occasion.actor.kind === 'key') return keyOwner(source, occasion.actor, occasion.at)
+  return registered(source, ownUserId(occasion))
+}
+
+/** As {@link requireSender}, and undefined for whoever isn't anybody here: a browser where nobody is signed in, or no longer. */
+export async function callerOf(source: CallerSource, occasion: Occasion): Promise<User | undefined> {
+  refuseImpersonation(occasion)
+  const { actor } = occasion
+  if (actor.kind === 'key') return keyOwner(source, actor, occasion.at)
+  const user = actor.kind === 'session' ? await source.users.byId(actor.userId) : undefined
+  return user && isActive(user) ? user : undefined
+}
+
+/** Whose history is read: one's own, or that of the account acted in. @throws as {@link requireSender} and {@link actingUser} */
+export function readerOfHistory(source: CallerSource, occasion: Occasion): Promise<User> {
+  return occasion.actor.kind === 'key' ? requireSender(source, occasion) : actingUser(source, occasion)
+}
+
+/** @throws DomainError `forbidden` `session.impersonating` */
+export function refuseImpersonation({ actor }: Occasion): void {
+  if (actor.kind === 'session' && actor.impersonating !== null) throw impersonating()
+}
+
+async function keyOwner(source: CallerSource, actor: KeyActor, at: number): Promise<User> {
+  const key = await source.keys.byId(actor.keyId)
+  if (key?.ownerId === actor.ownerId && isLive(key, at)) return registered(source, actor.ownerId)
+  throw new DomainError(
+    'unauthenticated',
+    'key.revoked',
+    'This API key was revoked or has expired: generate a new one under API Keys and sign with that.'
+  )
 }
 
 /** @throws DomainError `unauthenticated` `session.required` */

@@ -9,8 +9,8 @@ import { DomainError } from '../domain-error.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
-import { insertScimKey, isLive, type NewScimKey } from './create-key.ts'
-import type { Key } from './key.ts'
+import { insertScimKey, type NewScimKey } from './create-key.ts'
+import { isLive, type Key } from './key.ts'
 import { readScimPolicy, type ScimPolicy } from './scim-policy.ts'
 
 /**

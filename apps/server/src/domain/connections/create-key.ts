@@ -10,7 +10,7 @@ import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { verifierOf } from './authenticate-scim.ts'
-import type { Key, KeyKind } from './key.ts'
+import { isLive, type Key, type KeyKind } from './key.ts'
 
 /** More live keys of one kind than anybody rotates; it keeps the check of a credential short. */
 const maxLiveKeys = 10
@@ -140,9 +140,6 @@ async function requireRoom(tx: Transaction, owner: User, draft: KeyChoice, at: n
     `${name} has ${live.length} live keys of this kind already: revoke one first.`
   )
 }
-
-export const isLive = ({ revokedAt, expiresAt }: Key, at: number): boolean =>
-  revokedAt === null && (expiresAt === null || expiresAt > at)
 
 const blankKey = (owner: User, draft: KeyChoice, at: number, kind: KeyKind): Key => ({
   id: newId<'key'>(at),

@@ -28,3 +28,7 @@ export interface KeyRing {
   readonly administrator: boolean
   readonly keys: readonly Key[]
 }
+
+/** Neither revoked nor expired. Whether its owner may still use it is another question. */
+export const isLive = ({ revokedAt, expiresAt }: Key, at: number): boolean =>
+  revokedAt === null && (expiresAt === null || expiresAt > at)

@@ -4,8 +4,8 @@ import type { KeyId, UserId } from '../id.ts'
 import { actingUser } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
-import { insertApiKey, insertScimKey, isLive, type KeyChoice, type NewApiKey, type NewScimKey } from './create-key.ts'
-import type { Key } from './key.ts'
+import { insertApiKey, insertScimKey, type KeyChoice, type NewApiKey, type NewScimKey } from './create-key.ts'
+import { isLive, type Key } from './key.ts'
 import { endKey } from './revoke-key.ts'
 
 /** The keys of the account acted in, and whether it may have SCIM keys. @throws as {@link actingUser} */

@@ -4,7 +4,7 @@ import type { ProviderId } from '../id.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { providerAddresses } from '../sign-on/providers.ts'
-import { isLive } from './create-key.ts'
+import { isLive } from './key.ts'
 import type { Key } from './key.ts'
 import { type Milestones, reachMilestone, readMilestones } from './milestones.ts'
 

@@ -11,7 +11,8 @@ import { keepAnAdministrator, nameTaken, requireFittingSize, settleAttributes } 
  * Brings one account to the attributes somebody asked for, with all that follows from it, inside the caller's transaction.
  *
  * Becoming inactive removes the profile, the password, the administrator right and what is personal in the audit log, revokes every
- * key, ends every session, stops links, and records an erasure. Becoming active again starts empty but for what was sent.
+ * key and every transfer, ends every session, stops links of every kind, and records an erasure. Becoming active again starts empty but
+ * for what was sent; what was revoked stays so.
  *
  * @returns The user after the change; the same object when nothing changed, and then nothing was written.
  * @throws DomainError `conflict` `user.userName-taken`; `forbidden` `user.last-administrator`; `too-large` `user.too-large`
@@ -65,11 +66,13 @@ async function recordDeactivation(tx: Transaction, occasion: Occasion, user: Use
   const keys = await tx.keys.revokeAll(user.id, occasion.at)
   const sessions = await tx.sessions.endAll(user.id)
   await tx.links.removeAll(user.id)
+  const transfers = await tx.exchange.revokeAll(user.id, occasion.at)
+  await tx.exchange.closeDoors(user.id, occasion.at)
   // With the password goes the second factor.
   await tx.passwords.write(user.id, null)
   const auditEntries = await tx.events.forget(user.id)
   const erasureId = newId<'erasure'>(occasion.at)
-  const removed = { profileAttributes: (details.attributes as string[]).length, keys, sessions, auditEntries }
+  const removed = { profileAttributes: (details.attributes as string[]).length, keys, sessions, transfers, auditEntries }
   await tx.erasures.insert({ id: erasureId, userId: user.id, orderedAt: occasion.at, reason: 'deactivated', removed })
   const target = { kind: 'user', id: user.id } as const
   await tx.events.append(eventOf(occasion, 'user.deactivated', { target, details: { ...details, erasureId, removed } }))

@@ -99,7 +99,7 @@ export interface ExchangeWriter {
   removeTransfer(id: TransferId): Promise<void>
   /** What hangs on it but is of no use once its bytes are gone: files, parts, codes, grants, waiting mails. Recipients and fetches stay for the history. */
   removeContent(id: TransferId): Promise<void>
-  /** All of a user's that can still be read become revoked, and drafts too; how many. */
+  /** All of a user's that can still be read become revoked; how many. */
   revokeAll(ownerId: UserId, at: number): Promise<number>
   /** Revokes all of a user's request links and switches the personal address off, so that neither opens again with the account. */
   closeDoors(ownerId: UserId, at: number): Promise<void>
