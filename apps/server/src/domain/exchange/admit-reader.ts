@@ -1,0 +1,116 @@
+// Who may read over a secure link: whoever shows its proof, and besides that an address that was proved, a password, or an account.
+import type { Occasion } from '../actor.ts'
+import type { User } from '../directory/user.ts'
+import { DomainError } from '../domain-error.ts'
+import type { RecipientId, TransferId } from '../id.ts'
+import { callerOf, refuseImpersonation } from '../permission.ts'
+import type { Portal } from '../portal.ts'
+import type { Transaction } from '../store.ts'
+import { digestOf } from '../token.ts'
+import { addressDigest, addressesOf } from './address.ts'
+import { userReader } from './history.ts'
+import { isSameDigest, sha256 } from './proof.ts'
+import { closedBecause, unknownTransfer } from './refusals.ts'
+import type { OwnedTransfer } from './transfer.ts'
+
+/** What a request over a secure link brings. */
+export interface LinkHolder {
+  /** Derived from the link's secret. */
+  readonly proof: Uint8Array
+  /** What the portal gave this browser; undefined if it gave it nothing yet. */
+  readonly browserToken?: string | undefined
+}
+
+/** A holder whose browser can be told again. */
+export interface LinkBrowser extends LinkHolder {
+  readonly browserToken: string
+}
+
+/** As whom somebody reads. */
+export interface Reader {
+  /** What repeated fetching is told by. */
+  readonly name: string
+  /** Null for somebody with a link for anyone, and for its owner. */
+  readonly recipientId: RecipientId | null
+}
+
+/**
+ * The transfer of a secure link that can be read now, to whoever shows the link's proof.
+ *
+ * A wrong proof, an id that never was and a deleted transfer are refused alike, and at the same cost.
+ *
+ * @throws DomainError `not-found` `transfer.unknown`; `gone` `transfer.over`, only to holders of the link; `forbidden`
+ *   `session.impersonating`
+ */
+export async function openLink(
+  source: Pick<Transaction, 'exchange'> | Portal['store'],
+  occasion: Occasion,
+  id: TransferId,
+  { proof }: LinkHolder
+): Promise<OwnedTransfer> {
+  refuseImpersonation(occasion)
+  const owned = await source.exchange.transfer(id)
+  const fits = isSameDigest(owned?.transfer.proofHash, sha256(proof))
+  if (!owned || !fits) throw unknownTransfer()
+  const closed = closedBecause(owned, occasion.at)
+  if (closed) throw closed
+  return owned
+}
+
+/** As whom a holder of the link reads; undefined when they have to prove something first. */
+export async function readerOf(
+  portal: Portal,
+  occasion: Occasion,
+  { transfer }: OwnedTransfer,
+  { browserToken }: LinkHolder
+): Promise<Reader | undefined> {
+  const caller = await callerOf(portal.store, occasion)
+  if (caller?.id === transfer.ownerId) return { name: userReader(caller.id), recipientId: null }
+  if (transfer.access === 'public' && transfer.passwordHash === null) {
+    return { name: caller ? userReader(caller.id) : browserName(browserToken), recipientId: null }
+  }
+  const grant =
+    browserToken === undefined
+      ? undefined
+      : await portal.store.exchange.grant(transfer.id, browserHashOf(browserToken))
+  const granted = grant !== undefined && grant.expiresAt > occasion.at
+  if (transfer.access === 'public') return granted ? { name: grant.id, recipientId: null } : undefined
+  if (transfer.access !== 'recipients') return undefined
+  const recipientId = caller && (await recipientIdOf(portal, transfer.id, caller))
+  if (caller && recipientId) return { name: userReader(caller.id), recipientId }
+  return granted && grant.recipientId !== null ? { name: grant.id, recipientId: grant.recipientId } : undefined
+}
+
+/** The transfer and as whom it is read. @throws as {@link openLink}; DomainError `forbidden` `transfer.address`, `transfer.password` */
+export async function admitReader(
+  portal: Portal,
+  occasion: Occasion,
+  id: TransferId,
+  holder: LinkHolder
+): Promise<{ readonly owned: OwnedTransfer; readonly reader: Reader }> {
+  const owned = await openLink(portal.store, occasion, id, holder)
+  const reader = await readerOf(portal, occasion, owned, holder)
+  if (reader) return { owned, reader }
+  throw owned.transfer.access === 'public'
+    ? new DomainError('forbidden', 'transfer.password', 'This transfer has a password: give it first.')
+    : new DomainError(
+        'forbidden',
+        'transfer.address',
+        'This transfer is for named recipients: prove that one of their addresses is yours first.'
+      )
+}
+
+/** What is kept of a browser's token. */
+export const browserHashOf = (token: string): Uint8Array => digestOf(token)
+
+/** Which recipient an account is, by any address that is its own for certain. */
+async function recipientIdOf(portal: Portal, id: TransferId, user: User): Promise<RecipientId | undefined> {
+  for (const address of addressesOf(user)) {
+    const recipient = await portal.store.exchange.recipientByAddress(id, addressDigest(portal, address))
+    if (recipient) return recipient.id
+  }
+  return undefined
+}
+
+const browserName = (token: string | undefined): string =>
+  token === undefined ? 'anonymous' : `browser:${Buffer.from(browserHashOf(token)).toString('hex').slice(0, 16)}`
