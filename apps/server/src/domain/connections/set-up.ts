@@ -4,8 +4,8 @@ import type { ProviderId } from '../id.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { providerAddresses } from '../sign-on/providers.ts'
-import { isLive } from './key.ts'
 import type { Key } from './key.ts'
+import { isLive } from './key.ts'
 import { type Milestones, reachMilestone, readMilestones } from './milestones.ts'
 
 type Seen =

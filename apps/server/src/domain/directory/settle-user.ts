@@ -72,7 +72,13 @@ async function recordDeactivation(tx: Transaction, occasion: Occasion, user: Use
   await tx.passwords.write(user.id, null)
   const auditEntries = await tx.events.forget(user.id)
   const erasureId = newId<'erasure'>(occasion.at)
-  const removed = { profileAttributes: (details.attributes as string[]).length, keys, sessions, transfers, auditEntries }
+  const removed = {
+    profileAttributes: (details.attributes as string[]).length,
+    keys,
+    sessions,
+    transfers,
+    auditEntries
+  }
   await tx.erasures.insert({ id: erasureId, userId: user.id, orderedAt: occasion.at, reason: 'deactivated', removed })
   const target = { kind: 'user', id: user.id } as const
   await tx.events.append(eventOf(occasion, 'user.deactivated', { target, details: { ...details, erasureId, removed } }))

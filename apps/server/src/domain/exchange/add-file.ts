@@ -31,7 +31,15 @@ export async function addFile(
     requireFittingFiles(await readExchangeOptions(tx), fileCount, total, bytes)
     const position = firstFree(await tx.exchange.files(transferId))
     const id = newId<'file'>(at)
-    const file: TransferFile = { id, transferId, position, bytes, blobId: newBlobId(), sealedHeader: null, createdAt: at }
+    const file: TransferFile = {
+      id,
+      transferId,
+      position,
+      bytes,
+      blobId: newBlobId(),
+      sealedHeader: null,
+      createdAt: at
+    }
     await tx.exchange.insertFile(file)
     await tx.exchange.updateTransfer({ ...transfer, fileCount, bytes: total, touchedAt: at })
     return { file, layout: layoutOf(bytes) }

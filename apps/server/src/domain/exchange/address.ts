@@ -1,6 +1,6 @@
 import type { JsonValue } from '@sealpost/scim'
-import { isUserNameForm } from '../directory/user-name.ts'
 import { type User, userNameOf } from '../directory/user.ts'
+import { isUserNameForm } from '../directory/user-name.ts'
 import type { Portal } from '../portal.ts'
 
 /** Without regard to case: what makes two addresses one. */
@@ -16,7 +16,7 @@ export const addressDigest = ({ secrets }: Pick<Portal, 'secrets'>, address: str
  */
 export function addressesOf(user: User): readonly string[] {
   const managed = user.source === 'scim' || user.source === 'sign-on'
-  const emails = managed && Array.isArray(user.attributes.emails) ? user.attributes.emails.map(valueOf) : []
+  const emails = managed && Array.isArray(user.attributes.emails) ? user.attributes.emails.map(textOf) : []
   const all = [userNameOf(user), ...emails].filter(isUserNameForm).map(addressKey)
   return [...new Set(all)]
 }
@@ -35,7 +35,7 @@ const isText = (value: JsonValue | undefined): value is string => typeof value =
 const isObject = (value: JsonValue | undefined): value is Readonly<Record<string, JsonValue>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function valueOf(email: JsonValue): string {
+function textOf(email: JsonValue): string {
   const { value } = isObject(email) ? email : {}
   return isText(value) ? value : ''
 }

@@ -70,9 +70,7 @@ export async function readerOf(
     return { name: caller ? userReader(caller.id) : browserName(browserToken), recipientId: null }
   }
   const grant =
-    browserToken === undefined
-      ? undefined
-      : await portal.store.exchange.grant(transfer.id, browserHashOf(browserToken))
+    browserToken === undefined ? undefined : await portal.store.exchange.grant(transfer.id, browserHashOf(browserToken))
   const granted = grant !== undefined && grant.expiresAt > occasion.at
   if (transfer.access === 'public') return granted ? { name: grant.id, recipientId: null } : undefined
   if (transfer.access !== 'recipients') return undefined

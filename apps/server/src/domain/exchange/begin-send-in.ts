@@ -29,7 +29,9 @@ export async function beginSendIn(
   refuseImpersonation(occasion)
   const { at } = occasion
   const byLink = 'requestLinkId' in door
-  const open = byLink ? await openRequestLink(portal, door.requestLinkId, at) : await openPersonalAddress(portal, door.name)
+  const open = byLink
+    ? await openRequestLink(portal, door.requestLinkId, at)
+    : await openPersonalAddress(portal, door.name)
   const uploadToken = newToken()
   const transfer = await portal.store.write(async tx => {
     const owner = await tx.users.byId(open.owner.id)

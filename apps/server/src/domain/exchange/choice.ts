@@ -10,7 +10,9 @@ export function expiryOf(options: ExchangeOptions, days: number | undefined, at:
   const { expiryMinDays, expiryMaxDays, expiryDefaultDays } = options
   const chosen = days ?? expiryDefaultDays
   if (!Number.isInteger(chosen) || chosen < expiryMinDays || chosen > expiryMaxDays)
-    throw wrongOption({ expiresInDays: `Choose ${expiryMinDays} to ${expiryMaxDays} days: this portal allows no other.` })
+    throw wrongOption({
+      expiresInDays: `Choose ${expiryMinDays} to ${expiryMaxDays} days: this portal allows no other.`
+    })
   return at + chosen * dayMilliseconds
 }
 

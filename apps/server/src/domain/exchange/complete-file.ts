@@ -53,8 +53,11 @@ export function blobLayoutOf({ bytes }: TransferFile): BlobLayout {
 }
 
 /** @throws DomainError `gone` `transfer.erased` */
-export const openHeader = ({ dataKeys }: Portal, { transfer, file }: OwnedFile, sealed: Uint8Array): Promise<Uint8Array> =>
-  dataKeys.open(transfer.ownerId, sealed, `header:${file.id}`)
+export const openHeader = (
+  { dataKeys }: Portal,
+  { transfer, file }: OwnedFile,
+  sealed: Uint8Array
+): Promise<Uint8Array> => dataKeys.open(transfer.ownerId, sealed, `header:${file.id}`)
 
 function requireAllParts(file: TransferFile, received: number): void {
   const missing = layoutOf(file.bytes).parts - received

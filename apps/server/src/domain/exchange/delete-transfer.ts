@@ -14,7 +14,12 @@ import { ownDraft } from './uploader.ts'
  * @param uploadToken Of whoever sends in, who may delete a draft alone.
  * @throws DomainError `conflict` `transfer.state`, and as {@link ownTransfer} and {@link ownDraft}
  */
-export function deleteTransfer(portal: Portal, occasion: Occasion, id: TransferId, uploadToken?: string): Promise<void> {
+export function deleteTransfer(
+  portal: Portal,
+  occasion: Occasion,
+  id: TransferId,
+  uploadToken?: string
+): Promise<void> {
   return portal.store.write(async tx => {
     const transfer = await deletable(tx, occasion, id, uploadToken)
     if (transfer.state === 'removed') await tx.exchange.removeTransfer(id)

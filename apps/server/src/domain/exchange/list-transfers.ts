@@ -28,11 +28,17 @@ export interface TransfersFound {
 const searched = 2_000
 
 /** One's history, newest first; also that of the account acted in. @throws as {@link readerOfHistory} */
-export async function listTransfers(portal: Portal, occasion: Occasion, query: TransfersQuery): Promise<TransfersFound> {
+export async function listTransfers(
+  portal: Portal,
+  occasion: Occasion,
+  query: TransfersQuery
+): Promise<TransfersFound> {
   const user = await readerOfHistory(portal.store, occasion)
   const { at } = occasion
   const search = query.search.trim().toLowerCase()
-  const page = await (search === '' ? pageOf(portal, user, query, at) : searchedPage(portal, user, { ...query, search }, at))
+  const page = await (search === ''
+    ? pageOf(portal, user, query, at)
+    : searchedPage(portal, user, { ...query, search }, at))
   const transfers: ListedTransfer[] = []
   for (const owned of page.transfers) transfers.push(await listed(portal, query.view, owned, at))
   return { transfers, total: page.total }
@@ -62,7 +68,11 @@ async function searchedPage(portal: Portal, user: User, query: TransfersQuery, a
   const found =
     view === 'sent'
       ? await sentTo(portal, user, search, at, query.state)
-      : await matching(portal, (await pageOf(portal, user, { ...query, offset: 0, limit: searched }, at)).transfers, query)
+      : await matching(
+          portal,
+          (await pageOf(portal, user, { ...query, offset: 0, limit: searched }, at)).transfers,
+          query
+        )
   return { transfers: found.slice(offset, offset + limit), total: found.length }
 }
 
@@ -103,4 +113,3 @@ async function matching(
 
 const titleIn = async (portal: Portal, { transfer }: OwnedTransfer): Promise<string> =>
   (transfer.requestLinkId === null ? null : await openTitle(portal, transfer.requestLinkId)) ?? ''
-

@@ -42,7 +42,16 @@ export async function announcements(
     const to = await openAddress(portal, transfer.ownerId, recipient)
     if (to === null) continue
     const again = recipient.notifiedAt !== null
-    const content = { kind: 'transfer', to, senderName, senderAddress, address, files: transfer.fileCount, expiresAt, again } as const
+    const content = {
+      kind: 'transfer',
+      to,
+      senderName,
+      senderAddress,
+      address,
+      files: transfer.fileCount,
+      expiresAt,
+      again
+    } as const
     const about = { ownerId: transfer.ownerId, transferId: transfer.id, recipientId: recipient.id, expiresAt }
     mails.push(await sealMail(portal, about, content, occasion.at))
   }

@@ -84,7 +84,8 @@ async function peopleOf(
       notifiedAt: recipient.notifiedAt,
       mailFailure: failureOf(mails, recipient),
       openedAt: theirs.length === 0 ? null : Math.min(...theirs.map(fetch => fetch.startedAt)),
-      fetched: new Set(theirs.filter(fetch => fetch.fileId !== null && fetch.completedAt !== null).map(f => f.fileId)).size
+      fetched: new Set(theirs.filter(fetch => fetch.fileId !== null && fetch.completedAt !== null).map(f => f.fileId))
+        .size
     })
   }
   return people

@@ -12,7 +12,9 @@ export function foldAddresses(typed: readonly string[]): readonly string[] {
   for (const [i, entry] of typed.entries()) {
     const address = entry.trim()
     if (!isUserNameForm(address))
-      throw wrongOption({ [`recipients.${i}`]: 'This has not the form of an e-mail address, such as amara@example.com.' })
+      throw wrongOption({
+        [`recipients.${i}`]: 'This has not the form of an e-mail address, such as amara@example.com.'
+      })
     const key = addressKey(address)
     if (!folded.has(key)) folded.set(key, address)
   }

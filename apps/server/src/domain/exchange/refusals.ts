@@ -1,5 +1,5 @@
-import { DomainError } from '../domain-error.ts'
 import { isActive } from '../directory/user.ts'
+import { DomainError } from '../domain-error.ts'
 import type { OwnedTransfer, Transfer } from './transfer.ts'
 
 /** Of a wrong proof, an id that never was, another's transfer and a deleted one alike: nobody can tell which it was. */
@@ -29,7 +29,8 @@ export function closedBecause({ transfer, owner }: OwnedTransfer, at: number): D
   if (!isActive(owner)) return ownerGone()
   if (transfer.state === 'revoked')
     return transferOver('This transfer was revoked by its sender: ask for it to be sent again.')
-  if (transfer.state !== 'sent') return transferOver('The content of this transfer was removed: ask for it to be sent again.')
+  if (transfer.state !== 'sent')
+    return transferOver('The content of this transfer was removed: ask for it to be sent again.')
   if (hasExpired(transfer, at))
     return transferOver('This transfer has expired: ask its sender to extend it or to send it again.')
   return undefined

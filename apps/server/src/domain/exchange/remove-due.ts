@@ -24,7 +24,10 @@ interface Bounds {
  */
 export async function removeDue(portal: Portal, occasion: Occasion, limit: number): Promise<number> {
   const { removalDays } = await readExchangeOptions(portal.store)
-  const bounds = { draftsBefore: occasion.at - dayMilliseconds, expiredBefore: occasion.at - removalDays * dayMilliseconds }
+  const bounds = {
+    draftsBefore: occasion.at - dayMilliseconds,
+    expiredBefore: occasion.at - removalDays * dayMilliseconds
+  }
   const failures: unknown[] = []
   let removed = 0
   for (const { id } of await portal.store.exchange.dueForRemoval({ ...bounds, limit })) {

@@ -51,7 +51,8 @@ export async function ownDraft(source: TransferSource, occasion: Occasion, uploa
   const owned = await ownUpload(source, occasion, upload)
   if (owned.transfer.state === 'draft') return owned
   throw (
-    closedBecause(owned, occasion.at) ?? wrongState('This transfer was sent already: start another one for further files.')
+    closedBecause(owned, occasion.at) ??
+    wrongState('This transfer was sent already: start another one for further files.')
   )
 }
 

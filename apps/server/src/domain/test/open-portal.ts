@@ -20,12 +20,17 @@ export async function openPortal(extensions: readonly Schema[] = []): Promise<Po
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-domain-'))
   const userType = buildUserType(extensions)
   const store = await openStore({ kind: 'sqlite', file: path.join(folder, 'sealpost.db') }, { userType })
+  const secrets = openSecretBox(path.join(folder, 'secret.key'))
+  const dataKeys = await openDataKeys({ kind: 'sqlite', file: path.join(folder, 'keys', 'keys.db') }, secrets)
+  const blobs = await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') })
   onTestFinished(async () => {
     await store.close()
+    await dataKeys.close()
+    await blobs.close()
     fs.rmSync(folder, { recursive: true, force: true })
   })
-  const secrets = openSecretBox(path.join(folder, 'secret.key'))
-  return { store, userType, secrets, origin: 'http://localhost:8080', ...credentials() }
+  const origin = 'http://localhost:8080'
+  return { store, userType, secrets, dataKeys, blobs, mail: true, origin, ...credentials() }
 }
 
 const noon = Date.UTC(2026, 0, 1, 12)
