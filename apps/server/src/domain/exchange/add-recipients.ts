@@ -57,5 +57,5 @@ export async function addRecipients(
 /** @throws DomainError `conflict` `transfer.state` */
 export function requireNamed(owned: OwnedTransfer): OwnedTransfer {
   if (owned.transfer.access === 'recipients') return owned
-  throw wrongState('This transfer has no named recipients: give them its link, or send another transfer to them.')
+  throw wrongState('This transfer has no named recipients: whoever has its link can read it.')
 }

@@ -27,18 +27,15 @@ export async function completeFile(portal: Portal, occasion: Occasion, completio
   const { header } = completion
   if (header.length < 1 || header.length > mostHeaderBytes)
     throw wrongOption({ header: `A header has 1 to ${mostHeaderBytes} bytes.` })
-  const first = await store.write(async tx => {
-    const owned = await ownDraftFile(tx, occasion, completion)
-    if (!owned.file.sealedHeader) await requireAllParts(owned.file, await tx.exchange.countParts(owned.file.id))
-    return owned
-  })
+  const first = await ownDraftFile(store, occasion, completion)
   if (first.file.sealedHeader) return requireSameHeader(portal, first, header)
+  requireAllParts(first.file, (await store.exchange.parts(first.file.id)).length)
   await blobs.complete(first.file.blobId, blobLayoutOf(first.file))
   const sealed = await dataKeys.seal(first.transfer.ownerId, header, `header:${first.file.id}`)
   const now = await store.write(async tx => {
     const owned = await ownDraftFile(tx, occasion, completion)
     if (owned.file.sealedHeader) return owned
-    await requireAllParts(owned.file, await tx.exchange.countParts(owned.file.id))
+    requireAllParts(owned.file, await tx.exchange.countParts(owned.file.id))
     await tx.exchange.completeFile(owned.file.id, sealed)
     await tx.exchange.updateTransfer({ ...owned.transfer, touchedAt: occasion.at })
     return undefined

@@ -78,10 +78,10 @@ async function settle(
     await tx.exchange.insertMail(mail)
     if (mail.recipientId !== null) await tx.exchange.notified(mail.recipientId, at)
   }
-  const { access, fileCount: files, bytes } = transfer
+  const { access, fileCount: files, bytes, ownerId } = transfer
   const action = transfer.kind === 'sent' ? 'transfer.sent' : 'transfer.sent-in'
   const target = { kind: 'transfer', id: transfer.id } as const
-  await tx.events.append(eventOf(occasion, action, { target, details: { access, files, bytes, recipients } }))
+  await tx.events.append(eventOf(occasion, action, { target, details: { ownerId, access, files, bytes, recipients } }))
   return { transfer, notified: mails.filter(mail => mail.recipientId !== null).length }
 }
 

@@ -4,7 +4,7 @@ import { eventOf } from '../events.ts'
 import type { FileId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import type { Reader } from './admit-reader.ts'
-import { unknownTransfer } from './refusals.ts'
+import { unknownFile, unknownTransfer } from './refusals.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Remembers that somebody begins to fetch the list with the message (`fileId` null) or a file, and tells it in the log the first time. */
@@ -38,7 +38,7 @@ export function rememberFetched(
   { name, recipientId }: Reader
 ): Promise<void> {
   return portal.store.write(async tx => {
-    if (!(await tx.exchange.file(id, fileId))) throw unknownTransfer()
+    if (!(await tx.exchange.file(id, fileId))) throw unknownFile()
     const whole = { transferId: id, fileId, reader: name, recipientId, startedAt: at, completedAt: at }
     await tx.exchange.recordFetch(whole)
   })

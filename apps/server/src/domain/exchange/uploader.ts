@@ -34,38 +34,46 @@ export interface TransferSource extends CallerSource {
  *   {@link requireSender}
  */
 export async function ownUpload(source: TransferSource, occasion: Occasion, upload: Upload): Promise<OwnedTransfer> {
-  const { uploadToken } = upload
+  return requireUploader(source, occasion, upload, await source.exchange.transfer(upload.transferId))
+}
+
+/** The same, while it is a draft. @throws as {@link ownUpload}; DomainError `conflict` `transfer.state` when it was sent already */
+export async function ownDraft(source: TransferSource, occasion: Occasion, upload: Upload): Promise<OwnedTransfer> {
+  return requireDraft(await ownUpload(source, occasion, upload), occasion)
+}
+
+/** A file of such a draft. @throws as {@link ownDraft}; DomainError `not-found` `file.unknown` */
+export async function ownDraftFile(source: TransferSource, occasion: Occasion, upload: FileUpload): Promise<OwnedFile> {
+  const file = await source.exchange.file(upload.transferId, upload.fileId)
+  const owned = file ?? (await source.exchange.transfer(upload.transferId))
+  requireDraft(await requireUploader(source, occasion, upload, owned), occasion)
+  if (!file) throw unknownFile()
+  return file
+}
+
+async function requireUploader<T extends OwnedTransfer>(
+  source: TransferSource,
+  occasion: Occasion,
+  { uploadToken }: Upload,
+  owned: T | undefined
+): Promise<T> {
   if (uploadToken !== undefined) {
     refuseImpersonation(occasion)
-    return requireToken(await source.exchange.transfer(upload.transferId), uploadToken)
+    return requireToken(owned, uploadToken)
   }
   const sender = await requireSender(source, occasion)
-  const owned = await source.exchange.transfer(upload.transferId)
   const own = owned?.transfer.ownerId === sender.id && owned.transfer.kind === 'sent' && !owned.transfer.deleted
   if (!own) throw unknownTransfer()
   return owned
 }
 
-/** The same, while it is a draft. @throws as {@link ownUpload}; DomainError `conflict` `transfer.state` when it was sent already */
-export async function ownDraft(source: TransferSource, occasion: Occasion, upload: Upload): Promise<OwnedTransfer> {
-  const owned = await ownUpload(source, occasion, upload)
+function requireDraft(owned: OwnedTransfer, { at }: Occasion): OwnedTransfer {
   if (owned.transfer.state === 'draft') return owned
-  throw (
-    closedBecause(owned, occasion.at) ??
-    wrongState('This transfer was sent already: start another one for further files.')
-  )
-}
-
-/** A file of such a draft. @throws as {@link ownDraft}; DomainError `not-found` `file.unknown` */
-export async function ownDraftFile(source: TransferSource, occasion: Occasion, upload: FileUpload): Promise<OwnedFile> {
-  await ownDraft(source, occasion, upload)
-  const owned = await source.exchange.file(upload.transferId, upload.fileId)
-  if (!owned) throw unknownFile()
-  return owned
+  throw closedBecause(owned, at) ?? wrongState('This transfer was sent already: start another one for further files.')
 }
 
 /** Unknown transfers and wrong tokens are refused alike. */
-function requireToken(owned: OwnedTransfer | undefined, token: string): OwnedTransfer {
+function requireToken<T extends OwnedTransfer>(owned: T | undefined, token: string): T {
   const fits = isSameDigest(owned?.transfer.uploadTokenHash, digestOf(token))
   if (!owned || !fits || owned.transfer.deleted) {
     throw new DomainError(
