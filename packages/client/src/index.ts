@@ -47,6 +47,7 @@ export {
   revokeTransfer,
   suggestRecipients
 } from './calls/transfers.ts'
+export { inParallel } from './parallel.ts'
 export { ExchangeProblem, fromPlainProblem, type PlainProblem, SourceProblem, toPlainProblem } from './problem.ts'
 export { type DeliveredFile, type Delivery, type DeliverySource, openDelivery } from './receive/delivery.ts'
 export { type FetchJob, fetchAndOpen, type PartFetcher } from './receive/part.ts'
@@ -60,5 +61,6 @@ export { blobSource, type Source } from './send/source.ts'
 export { discardSend, type SendChoice, type SendIn, startSend } from './send/start.ts'
 export type { SendState } from './send/state.ts'
 export { type Credential, contentDigest, signatureHeaders } from './sign.ts'
+export { Speed } from './speed.ts'
 export { browserTransport, type Call, programTransport, type Transport } from './transport.ts'
 export { thisWorld, type World } from './world.ts'

@@ -18,9 +18,10 @@ export class ExchangeProblem extends Error {
   constructor(
     status: number,
     problem: Partial<Pick<Problem, 'fields' | 'correlationId'>> & Pick<Problem, 'code' | 'detail'>,
-    retryAfterSeconds?: number
+    retryAfterSeconds?: number,
+    cause?: unknown
   ) {
-    super(problem.detail)
+    super(problem.detail, cause === undefined ? {} : { cause })
     this.status = status
     this.code = problem.code
     this.detail = problem.detail

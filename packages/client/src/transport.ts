@@ -18,7 +18,7 @@ export interface Transport {
   readonly origin: string
   /**
    * @param path With its query, from `/api/` on.
-   * @returns An answer below 400.
+   * @returns An answer that is a success.
    * @throws {ExchangeProblem} for every other one, and `network` for none. An abort throws the signal's reason.
    */
   request(path: string, call: Call): Promise<Response>
@@ -59,7 +59,7 @@ export function programTransport(origin: string, credential?: Credential): Trans
       const headers = { ...headersOf(call), 'x-sealpost': '1', ...(jar && { cookie: jar }) }
       const signed = credential ? await signedHeaders(credential, url, call) : {}
       // A redirect would lead a signed call, or a proof, to another place.
-      const response = await reach(url, call, { ...headers, ...signed }, { redirect: 'error' })
+      const response = await reach(url, call, { ...headers, ...signed }, { redirect: 'manual' })
       for (const cookie of response.headers.getSetCookie()) keepCookie(cookies, cookie)
       return refusing(response)
     }
@@ -106,17 +106,22 @@ async function reach(
 }
 
 /** That there was no answer, or half of one; an abort stays what it is. */
-export function networkProblem(signal: AbortSignal | undefined, _cause?: unknown): unknown {
+export function networkProblem(signal: AbortSignal | undefined, cause: unknown): unknown {
   if (signal?.aborted) return signal.reason
-  return new ExchangeProblem(0, {
-    code: 'network',
-    detail: 'The portal can’t be reached: look at the network connection and try again.'
-  })
+  const detail = 'The portal can’t be reached: look at the network connection and try again.'
+  return new ExchangeProblem(0, { code: 'network', detail }, undefined, cause)
 }
 
 async function refusing(response: Response): Promise<Response> {
-  if (response.status < 400) return response
+  if (response.status < 300) return response
+  if (response.status < 400) throw redirected(response)
   throw problemOf(response, await parsed(response))
+}
+
+function redirected(response: Response): ExchangeProblem {
+  const place = response.headers.get('location') ?? 'another address'
+  const detail = `This address leads on to ${place}: use the portal’s own address.`
+  return new ExchangeProblem(response.status, { code: 'unknown', detail })
 }
 
 async function parsed(response: Response): Promise<unknown> {

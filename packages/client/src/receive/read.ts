@@ -26,7 +26,7 @@ export interface ReadOptions {
   readonly ahead?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ReceiveProgress) => void
-  /** The first part to read, when those before it are there already; 0. */
+  /** The first part to read, when those before it are there already; 0. When all are, the stream only closes. */
   readonly fromPart?: number
   readonly world?: World
 }
@@ -81,7 +81,7 @@ class Reading {
     this.#ahead = ahead
     this.#parts = layoutOf(file.bytes).parts
     this.#next = fromPart
-    this.#receivedBytes = fromPart === 0 ? 0 : partOf(file.bytes, fromPart).offset
+    this.#receivedBytes = fromPart < this.#parts ? partOf(file.bytes, fromPart).offset : file.bytes
     this.#tell = onProgress ?? (() => {})
     this.#speed = new Speed(() => world.now())
     this.#persistence = {

@@ -1,6 +1,5 @@
 // One file on its way up: found as it was left or begun, its missing parts sent, completed. It owns the rule that a key seals one content.
-import { fromBase64url, linkIdentity, newFileSeal, partOf, recipientOf, toBase64url } from '@sealpost/envelope'
-import type { Rest } from '../calls/call.ts'
+import { fromBase64url, newFileSeal, partOf, toBase64url } from '@sealpost/envelope'
 import {
   addFile,
   completeFile,
@@ -14,11 +13,11 @@ import { inParallel } from '../parallel.ts'
 import { ExchangeProblem } from '../problem.ts'
 import { persist } from '../retry.ts'
 import { sha256 } from '../sign.ts'
+import { calling, type Run, recipientFor } from './draft.ts'
 import { sealedSlice } from './part.ts'
-import type { Run } from './run.ts'
 import type { Source } from './source.ts'
 import { newFile } from './start.ts'
-import type { FileState, Goal, Upload } from './state.ts'
+import type { FileState, Upload } from './state.ts'
 
 /** Brings one file to its end. @throws as {@link runSend} */
 export async function sendFile(run: Run, index: number, signal: AbortSignal): Promise<void> {
@@ -142,10 +141,6 @@ async function begin(run: Run, index: number, source: Source, signal: AbortSigna
   return upload
 }
 
-/** For whom everything is sealed. A link's recipient is derived each time: it is kept nowhere. */
-export const recipientFor = async (goal: Goal, transferId: string): Promise<string> =>
-  goal.kind === 'link' ? recipientOf(linkIdentity(fromBase64url(goal.secret), transferId)) : goal.publicKey
-
 async function sendPart(run: Run, index: number, upload: Upload, number: number, signal: AbortSignal): Promise<void> {
   const { source } = at(run, index)
   const { transferId, uploadToken } = run.keeper.state
@@ -164,12 +159,6 @@ async function sendPart(run: Run, index: number, upload: Upload, number: number,
     giveBack()
   }
   run.progress.sent(index, part.bytes)
-}
-
-/** One call about this draft, tried until it is answered. */
-export function calling<T>(run: Run, signal: AbortSignal, call: (rest: Rest) => Promise<T>): Promise<T> {
-  const headers = uploadHeaders(run.keeper.state.uploadToken)
-  return persist(trying => call({ headers, signal: trying }), { ...run.persistence, signal })
 }
 
 const partNumbers = (count: number): readonly number[] => Array.from({ length: count }, (_, number) => number)

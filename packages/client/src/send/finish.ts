@@ -10,8 +10,8 @@ import {
 } from '@sealpost/envelope'
 import { type Completion, completeTransfer, readTransfer } from '../calls/transfers.ts'
 import { ExchangeProblem } from '../problem.ts'
-import { calling, recipientFor, removeDiscarded } from './file.ts'
-import type { Run } from './run.ts'
+import { calling, type Run, recipientFor } from './draft.ts'
+import { removeDiscarded } from './file.ts'
 import type { SendState } from './state.ts'
 
 export interface Sent {

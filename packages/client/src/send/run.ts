@@ -1,9 +1,10 @@
 import { inParallel } from '../parallel.ts'
 import { SourceProblem } from '../problem.ts'
-import { type Persistence, persist } from '../retry.ts'
+import { persist } from '../retry.ts'
 import { Slots } from '../slots.ts'
 import type { Transport } from '../transport.ts'
 import { thisWorld, type World } from '../world.ts'
+import type { Run } from './draft.ts'
 import { sendFile } from './file.ts'
 import { finish, type Sent } from './finish.ts'
 import type { PartSealer } from './part.ts'
@@ -23,19 +24,6 @@ export interface SendOptions {
   /** Keeps the state where a reload or a crash leaves it. When it rejects, the send stops: without it, going on wouldn't be sound. */
   saveState(state: SendState): Promise<void>
   readonly world?: World
-}
-
-/** What the steps of one run share. */
-export interface Run {
-  readonly transport: Transport
-  readonly sources: readonly Source[]
-  readonly keeper: StateKeeper
-  readonly progress: ProgressTeller
-  readonly sealer: PartSealer
-  readonly inFlight: number
-  /** Of parts, over all files. */
-  readonly slots: Slots
-  readonly persistence: Omit<Persistence, 'signal'>
 }
 
 /** Small files shouldn't wait for one another's round trips. */
