@@ -28,8 +28,11 @@ export async function completeFile(portal: Portal, occasion: Occasion, completio
   if (header.length < 1 || header.length > mostHeaderBytes)
     throw wrongOption({ header: `A header has 1 to ${mostHeaderBytes} bytes.` })
   const first = await ownDraftFile(store, occasion, completion)
-  if (first.file.sealedHeader) return requireSameHeader(portal, first, header)
-  requireAllParts(first.file, (await store.exchange.parts(first.file.id)).length)
+  const received = (await store.exchange.parts(first.file.id)).length
+  // Completing forgets the parts: if that came in between, it is seen now.
+  const seen = received < layoutOf(first.file.bytes).parts ? await ownDraftFile(store, occasion, completion) : first
+  if (seen.file.sealedHeader) return requireSameHeader(portal, seen, header)
+  requireAllParts(first.file, received)
   await blobs.complete(first.file.blobId, blobLayoutOf(first.file))
   const sealed = await dataKeys.seal(first.transfer.ownerId, header, `header:${first.file.id}`)
   const now = await store.write(async tx => {

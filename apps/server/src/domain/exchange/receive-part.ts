@@ -29,11 +29,13 @@ export interface PartUpload extends FileUpload {
  */
 export async function receivePart(portal: Portal, occasion: Occasion, upload: PartUpload): Promise<void> {
   const { store, blobs } = portal
+  // Asked before the file is, for completing it forgets its parts.
+  const acknowledged = await store.exchange.hasPart(upload.fileId, upload.number)
   const { file } = await ownDraftFile(store, occasion, upload)
   const part = partAt(file, upload.number)
   if (upload.contentLength !== part.sealedBytes) throw wrongLength(part, upload.contentLength)
   const checked = new CheckedBody(upload, part)
-  if (isComplete(file) || (await store.exchange.hasPart(file.id, part.number))) {
+  if (isComplete(file) || acknowledged) {
     await checked.drain()
     if (upload.sha256) await requireSameBytes(portal, file, part, upload.sha256)
     return
