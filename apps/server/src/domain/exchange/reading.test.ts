@@ -75,7 +75,7 @@ describe.each(Object.entries(asking))('%s', (_name, ask) => {
     ]
     const details = new Set<string>()
     const refused = async (theirs: TransferId, shown: Uint8Array) => {
-      const error = await ask(portal, outside(), theirs, shown, fileOf(all)).catch(e => e)
+      const error = await (ask(portal, outside(), theirs, shown, fileOf(all)) as Promise<never>).catch(e => e)
       expect(error).toMatchObject({ kind: 'not-found', code: 'transfer.unknown' })
       details.add(error.detail)
     }

@@ -1,0 +1,343 @@
+import { describe, expect, it } from 'vitest'
+import { setActive } from '../directory/set-active.ts'
+import type { ReceivingKeyId, RequestLinkId } from '../id.ts'
+import { occasion, openPortal } from '../test/open-portal.ts'
+import { noon } from '../test/people.ts'
+import {
+  at,
+  bytesOf,
+  day,
+  fill,
+  manifest,
+  outbox,
+  outside,
+  put,
+  sealedPart,
+  sent,
+  signedIn,
+  told
+} from '../test/transfers.ts'
+import { addFile } from './add-file.ts'
+import { beginSendIn } from './begin-send-in.ts'
+import { completeTransfer } from './complete-transfer.ts'
+import { createReceivingKey } from './create-receiving-key.ts'
+import { createRequestLink } from './create-request-link.ts'
+import { deleteTransfer } from './delete-transfer.ts'
+import { inspectPersonalAddress } from './inspect-personal-address.ts'
+import { inspectRequestLink } from './inspect-request-link.ts'
+import { listRequestLinks } from './list-request-links.ts'
+import { listTransfers } from './list-transfers.ts'
+import { openOwnFile } from './open-own-file.ts'
+import { readContent } from './read-content.ts'
+import { readOwnContent } from './read-own-content.ts'
+import { readPersonalAddress } from './read-personal-address.ts'
+import { readReceivingKey } from './read-receiving-key.ts'
+import { readTransfer } from './read-transfer.ts'
+import { revokeRequestLink } from './revoke-request-link.ts'
+import { writePersonalAddress } from './write-personal-address.ts'
+
+const amara = 'amara@example.com'
+const key = { publicKey: 'age1pq1qqqq', sealedIdentity: Buffer.from('sealed for a recovery key') }
+const unknown = { kind: 'not-found', code: 'request-link.unknown' }
+
+async function receiving() {
+  const portal = await openPortal()
+  const on = await signedIn(portal, amara)
+  const receivingKey = await createReceivingKey(portal, on, key)
+  const link = await createRequestLink(portal, on, { title: ' Tax papers ' })
+  const begin = (time = noon) => beginSendIn(portal, outside(time), { requestLinkId: link.id })
+  return { portal, on, receivingKey, link, begin }
+}
+
+/** Sends in one file and what is said with it. */
+async function sendIn({ portal, begin }: Awaited<ReturnType<typeof receiving>>) {
+  const { transfer, uploadToken } = await begin()
+  const upload = { transferId: transfer.id, uploadToken }
+  const file = await fill(portal, outside(), upload, 5)
+  const complete = () => completeTransfer(portal, outside(), { ...upload, manifest, notify: true })
+  return { id: transfer.id, upload, file, complete }
+}
+
+describe('what is sent in', () => {
+  it('belongs to whoever asked for it, who reads it with their own key', async () => {
+    const all = await receiving()
+    const { portal, on, receivingKey } = all
+    const { id, file, complete } = await sendIn(all)
+    expect((await complete()).transfer).toMatchObject({ state: 'sent', access: 'owner', expiresAt: noon + 14 * day })
+    const content = await readOwnContent(portal, on, id)
+    expect(Buffer.from(content.manifest)).toEqual(manifest)
+    expect(content.transfer.receivingKeyId).toBe(receivingKey.id)
+    expect(await bytesOf(await (await openOwnFile(portal, on, id, file.id)).read())).toEqual(sealedPart(file, 0))
+    const query = { view: 'sent-in', search: 'TAX', offset: 0, limit: 10 } as const
+    expect(await listTransfers(portal, on, query)).toMatchObject({
+      total: 1,
+      transfers: [{ id, requestTitle: 'Tax papers' }]
+    })
+    expect(await readTransfer(portal, on, id)).toMatchObject({ receivingKeyId: receivingKey.id, people: [] })
+  })
+
+  it('is announced to its owner by mail, and told in the log', async () => {
+    const all = await receiving()
+    const { id, complete } = await sendIn(all)
+    await complete()
+    const address = `http://localhost:8080/history/${id}`
+    const mail = { kind: 'sent-in', to: amara, title: 'Tax papers', address, files: 1 }
+    expect(await outbox(all.portal, id)).toEqual([mail])
+    expect(await told(all.portal, id)).toEqual(['transfer.sent-in'])
+  })
+
+  it('twice was sent in once', async () => {
+    const all = await receiving()
+    const { id, complete } = await sendIn(all)
+    await Promise.all([complete(), complete()])
+    await complete()
+    expect(await outbox(all.portal, id)).toHaveLength(1)
+  })
+
+  it('has no link that anybody could read it over', async () => {
+    const all = await receiving()
+    const { id, upload, complete } = await sendIn(all)
+    const withLink = completeTransfer(all.portal, outside(), {
+      ...upload,
+      manifest,
+      proofHash: new Uint8Array(32),
+      notify: true
+    })
+    await expect(withLink).rejects.toMatchObject({ code: 'transfer.options' })
+    await complete()
+    for (const proof of [new Uint8Array(), new Uint8Array(32)])
+      await expect(readContent(all.portal, outside(), id, { proof })).rejects.toMatchObject({
+        code: 'transfer.unknown'
+      })
+  })
+
+  it('is known to its sender alone while it is a draft', async () => {
+    const all = await receiving()
+    const { id, upload, file } = await sendIn(all)
+    for (const asked of [
+      readTransfer(all.portal, all.on, id),
+      deleteTransfer(all.portal, all.on, id),
+      put(all.portal, all.on, { transferId: id }, file)
+    ])
+      await expect(asked).rejects.toMatchObject({ code: 'transfer.unknown' })
+    await deleteTransfer(all.portal, outside(), id, upload.uploadToken)
+    await expect(put(all.portal, outside(), upload, file)).rejects.toMatchObject({ code: 'upload.token' })
+  })
+
+  it('can’t be deleted by its sender once it is in', async () => {
+    const all = await receiving()
+    const { id, upload, complete } = await sendIn(all)
+    await complete()
+    const deleted = deleteTransfer(all.portal, outside(), id, upload.uploadToken)
+    await expect(deleted).rejects.toMatchObject({ code: 'transfer.state' })
+  })
+
+  it('takes no other’s token, whatever it is', async () => {
+    const all = await receiving()
+    const { id } = await sendIn(all)
+    const other = await all.begin()
+    for (const uploadToken of [other.uploadToken, '', 'x']) {
+      const added = addFile(all.portal, outside(), { transferId: id, uploadToken, bytes: 1 })
+      await expect(added).rejects.toMatchObject({ kind: 'unauthenticated', code: 'upload.token' })
+    }
+    const mine = (await sent(all.portal, all.on)).transfer.id
+    const added = addFile(all.portal, outside(), { transferId: mine, uploadToken: other.uploadToken, bytes: 1 })
+    await expect(added).rejects.toMatchObject({ code: 'upload.token' })
+  })
+
+  it('is refused when its owner is deactivated meanwhile', async () => {
+    const all = await receiving()
+    const { complete } = await sendIn(all)
+    await setActive(all.portal, occasion(), amara, false)
+    await expect(complete()).rejects.toMatchObject({ code: 'transfer.over' })
+  })
+
+  it('is finished after the request link expired, but not after it was revoked', async () => {
+    const all = await receiving()
+    const first = await sendIn(all)
+    const second = await sendIn(all)
+    const late = outside(noon + 14 * day)
+    await completeTransfer(all.portal, late, { ...first.upload, manifest, notify: true })
+    await revokeRequestLink(all.portal, all.on, all.link.id)
+    await expect(second.complete()).rejects.toMatchObject(unknown)
+  })
+})
+
+describe('a request link', () => {
+  it('tells whom one sends to, and for which key', async () => {
+    const { portal, link } = await receiving()
+    expect(link).toMatchObject({
+      title: 'Tax papers',
+      address: `http://localhost:8080/q/${link.id}`,
+      publicKey: key.publicKey
+    })
+    expect(await inspectRequestLink(portal, link.id, noon)).toEqual({
+      owner: { name: amara, address: amara },
+      title: 'Tax papers',
+      publicKey: key.publicKey,
+      expiresAt: noon + 14 * day,
+      maxFileBytes: 107_374_182_400,
+      maxTransferBytes: 1_099_511_627_776,
+      maxFiles: 1_000,
+      site: { name: 'Sealpost' }
+    })
+  })
+
+  it('that has expired, was revoked, never was, or is of somebody deactivated is unknown alike', async () => {
+    const { portal, on, link, begin } = await receiving()
+    const id = link.id
+    const late = noon + 14 * day
+    await expect(inspectRequestLink(portal, id, late)).rejects.toMatchObject(unknown)
+    await expect(begin(late)).rejects.toMatchObject(unknown)
+    await expect(inspectRequestLink(portal, 'x' as RequestLinkId, noon)).rejects.toMatchObject(unknown)
+    const other = await createRequestLink(portal, on, { title: 'Other' })
+    await revokeRequestLink(portal, on, id)
+    await revokeRequestLink(portal, on, id)
+    await expect(inspectRequestLink(portal, id, noon)).rejects.toMatchObject(unknown)
+    for (const active of [false, true]) {
+      await setActive(portal, occasion(), amara, active)
+      await expect(inspectRequestLink(portal, other.id, noon)).rejects.toMatchObject(unknown)
+      await expect(beginSendIn(portal, outside(), { requestLinkId: other.id })).rejects.toMatchObject(unknown)
+    }
+  })
+
+  it('is listed to its owner, and revoked by nobody else', async () => {
+    const { portal, on, link } = await receiving()
+    const bo = await signedIn(portal, 'bo@example.com')
+    await expect(revokeRequestLink(portal, bo, link.id)).rejects.toMatchObject(unknown)
+    expect(await listRequestLinks(portal, bo)).toEqual([])
+    await revokeRequestLink(portal, at(on, noon + 5), link.id)
+    expect(await listRequestLinks(portal, on)).toEqual([{ ...link, revokedAt: noon + 5 }])
+  })
+
+  it('keeps what it is for sealed', async () => {
+    const { portal, link } = await receiving()
+    const open = await portal.store.exchange.requestLink(link.id)
+    expect(Buffer.from(open?.door.sealedTitle ?? '').includes('Tax')).toBe(false)
+    expect(JSON.stringify(await portal.store.events.find({ limit: 50 }))).not.toContain('Tax papers')
+  })
+
+  it.each([
+    [{ title: ' ' }, 'transfer.options'],
+    [{ title: 'x'.repeat(201) }, 'transfer.options'],
+    [{ title: 'two\nlines' }, 'transfer.options'],
+    [{ title: 'x', expiresInDays: 366 }, 'transfer.options']
+  ])('is refused as %o', async (wrong, code) => {
+    const { portal, on } = await receiving()
+    await expect(createRequestLink(portal, on, wrong)).rejects.toMatchObject({ code })
+  })
+
+  it('needs a receiving key', async () => {
+    const { portal } = await receiving()
+    const bo = await signedIn(portal, 'bo@example.com')
+    const made = createRequestLink(portal, bo, { title: 'x' })
+    await expect(made).rejects.toMatchObject({ code: 'receiving-key.unknown' })
+  })
+
+  it('has twenty drafts at once at most, also when they come at once', async () => {
+    const { portal, on, begin } = await receiving()
+    const begun = await Promise.allSettled(Array.from({ length: 22 }, () => begin()))
+    const drafts = begun.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(drafts).toHaveLength(20)
+    await expect(begin()).rejects.toMatchObject({ kind: 'rate-limited', code: 'request-link.busy' })
+    const other = await createRequestLink(portal, on, { title: 'Other' })
+    await beginSendIn(portal, outside(), { requestLinkId: other.id })
+    const [draft] = drafts
+    const upload = draft && { transferId: draft.transfer.id, uploadToken: draft.uploadToken }
+    if (upload) await completeTransfer(portal, outside(), { ...upload, manifest, notify: false })
+    await begin()
+  })
+})
+
+describe('a personal address', () => {
+  it('is proposed from the user name until one is chosen', async () => {
+    const { portal, on } = await receiving()
+    const proposed = {
+      enabled: false,
+      name: 'amara',
+      address: 'http://localhost:8080/u/amara',
+      publicKey: key.publicKey
+    }
+    expect(await readPersonalAddress(portal, on)).toEqual(proposed)
+    await writePersonalAddress(portal, on, { enabled: true, name: 'amara' })
+    const other = await signedIn(portal, 'Amara@elsewhere.example')
+    expect(await readPersonalAddress(portal, other)).toMatchObject({ name: 'amara-2', publicKey: null })
+    const short = await signedIn(portal, 'j!@example.com')
+    expect((await readPersonalAddress(portal, short)).name).toMatch(/^[a-z0-9][a-z0-9.-]{1,38}[a-z0-9]$/)
+  })
+
+  it('is one name for one account, also when two want it at once', async () => {
+    const { portal, on } = await receiving()
+    const bo = await signedIn(portal, 'bo@example.com')
+    await createReceivingKey(portal, bo, key)
+    const wanted = { enabled: true, name: 'reception' }
+    const answers = await Promise.allSettled([on, bo].map(who => writePersonalAddress(portal, who, wanted)))
+    const refused = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []))
+    expect(refused).toEqual(['personal-address.taken'])
+  })
+
+  it('takes things in while it is switched on, for the newest key', async () => {
+    const { portal, on } = await receiving()
+    const newer = await createReceivingKey(portal, at(on, noon + 1), { ...key, publicKey: 'age1pq1pppp' })
+    const begin = () => beginSendIn(portal, outside(), { name: 'Amara' })
+    await expect(begin()).rejects.toMatchObject(unknown)
+    await writePersonalAddress(portal, on, { enabled: true, name: 'amara' })
+    expect(await inspectPersonalAddress(portal, 'AMARA', noon)).toMatchObject({
+      title: null,
+      expiresAt: null,
+      publicKey: 'age1pq1pppp'
+    })
+    expect((await begin()).transfer).toMatchObject({ receivingKeyId: newer.id, requestLinkId: null })
+    await writePersonalAddress(portal, on, { enabled: false, name: 'amara' })
+    await expect(begin()).rejects.toMatchObject(unknown)
+    await expect(inspectPersonalAddress(portal, 'amara', noon)).rejects.toMatchObject(unknown)
+  })
+
+  it('is closed with the account, and stays closed', async () => {
+    const { portal, on } = await receiving()
+    await writePersonalAddress(portal, on, { enabled: true, name: 'amara' })
+    for (const active of [false, true]) {
+      await setActive(portal, occasion(), amara, active)
+      await expect(beginSendIn(portal, outside(), { name: 'amara' })).rejects.toMatchObject(unknown)
+    }
+  })
+
+  it.each(['ab', '-abc', 'abc-', 'Abc', 'a b c', 'a'.repeat(41)])('is not called %j', async name => {
+    const { portal, on } = await receiving()
+    const written = writePersonalAddress(portal, on, { enabled: true, name })
+    await expect(written).rejects.toMatchObject({ code: 'personal-address.name' })
+  })
+
+  it('isn’t switched on without a receiving key', async () => {
+    const { portal } = await receiving()
+    const bo = await signedIn(portal, 'bo@example.com')
+    const written = writePersonalAddress(portal, bo, { enabled: true, name: 'bo-rao' })
+    await expect(written).rejects.toMatchObject({ code: 'receiving-key.unknown' })
+  })
+})
+
+describe('a receiving key', () => {
+  it('is read by its owner alone, the newest or by its id', async () => {
+    const { portal, on, receivingKey } = await receiving()
+    const newer = await createReceivingKey(portal, at(on, noon + 1), { ...key, publicKey: 'age1pq1pppp' })
+    const newest = await readReceivingKey(portal, on)
+    expect(newest?.id).toBe(newer.id)
+    const older = await readReceivingKey(portal, on, receivingKey.id)
+    expect(Buffer.from(older?.sealedIdentity ?? '')).toEqual(key.sealedIdentity)
+    const bo = await signedIn(portal, 'bo@example.com')
+    expect(await readReceivingKey(portal, bo)).toBeNull()
+    for (const id of [receivingKey.id, 'x' as ReceivingKeyId])
+      await expect(readReceivingKey(portal, bo, id)).rejects.toMatchObject({ code: 'receiving-key.unknown' })
+  })
+
+  it.each([
+    { ...key, publicKey: 'AGE-SECRET-KEY-1QQQ' },
+    { ...key, publicKey: 'age1' },
+    { ...key, publicKey: `age1${'q'.repeat(4_096)}` },
+    { ...key, sealedIdentity: new Uint8Array() },
+    { ...key, sealedIdentity: new Uint8Array(16_385) }
+  ])('is refused in another form', async wrong => {
+    const { portal, on } = await receiving()
+    await expect(createReceivingKey(portal, on, wrong)).rejects.toMatchObject({ code: 'receiving-key.form' })
+  })
+})
