@@ -5,43 +5,57 @@ export interface SaveProgress {
   readonly bytesPerSecond: number
   /** Null until it can be told. */
   readonly secondsLeft: number | null
+  /** For the network, which is tried again and again. */
+  readonly waiting: boolean
 }
 
 /** Speed is that of the last seconds. */
 const windowMs = 5_000
 
+/** Told of what passes. */
+export interface Meter {
+  passed(bytes: number): void
+  waits(waiting: boolean): void
+}
+
 /**
- * Counts what passes and reports it.
+ * Counts what passes and reports it each time.
  *
  * @param clock Milliseconds that never go back.
  */
-export function meter(totalBytes: number, report: (progress: SaveProgress) => void, clock = () => performance.now()) {
+export function meter(
+  totalBytes: number,
+  report: (progress: SaveProgress) => void,
+  clock: () => number = () => performance.now()
+): Meter {
   const begun = clock()
   const samples = [{ at: begun, bytes: 0 }]
   let savedBytes = 0
+  let waiting = false
+
+  function tell(): void {
+    const now = clock()
+    const oldest = samples[0] ?? { at: now, bytes: savedBytes }
+    const bytesPerSecond = now > oldest.at ? ((savedBytes - oldest.bytes) * 1000) / (now - oldest.at) : 0
+    // What the first moment promises rarely holds.
+    const told = now - begun > 1_000 && bytesPerSecond > 0
+    const secondsLeft = told ? Math.ceil((totalBytes - savedBytes) / bytesPerSecond) : null
+    report({ savedBytes, totalBytes, bytesPerSecond, secondsLeft, waiting })
+  }
+
   return {
-    add(bytes: number): void {
+    passed(bytes) {
       savedBytes += bytes
+      waiting = false
       const now = clock()
       samples.push({ at: now, bytes: savedBytes })
       while (samples.length > 2 && (samples[1]?.at ?? now) < now - windowMs) samples.shift()
-      const oldest = samples[0] ?? { at: now, bytes: savedBytes }
-      const bytesPerSecond = now > oldest.at ? ((savedBytes - oldest.bytes) * 1000) / (now - oldest.at) : 0
-      const told = now - begun > 1_000 && bytesPerSecond > 0
-      const secondsLeft = told ? Math.ceil((totalBytes - savedBytes) / bytesPerSecond) : null
-      report({ savedBytes, totalBytes, bytesPerSecond, secondsLeft })
+      tell()
     },
-    /** The same stream, counted. */
-    through(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-      const count = (bytes: number) => this.add(bytes)
-      return stream.pipeThrough(
-        new TransformStream<Uint8Array, Uint8Array>({
-          transform(piece, controller) {
-            count(piece.length)
-            controller.enqueue(piece)
-          }
-        })
-      )
+    waits(now) {
+      if (now === waiting) return
+      waiting = now
+      tell()
     }
   }
 }

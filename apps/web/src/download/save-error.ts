@@ -14,3 +14,15 @@ export class SaveError extends Error {
     this.fault = fault
   }
 }
+
+/** A file isn't what was sealed; nothing whole was saved. `cause` is the EnvelopeError that says how. */
+export class DamagedFile extends Error {
+  /** Its name, as it would have been saved. */
+  readonly file: string
+
+  constructor(file: string, cause: unknown) {
+    super('A file isn’t what was sealed.', { cause })
+    this.name = 'DamagedFile'
+    this.file = file
+  }
+}

@@ -3,11 +3,11 @@ import { SaveError } from './save-error.ts'
 import { workerScript } from './script-url.ts'
 import type { FromPort, Offer, Ping, ToPort } from './worker/protocol.ts'
 
-/** What is to be saved. `open` is called once the browser has begun; its signal tells that it was stopped there. */
+/** What is to be saved. `open` is called once the browser takes it; its signal tells that nothing more of it is wanted. */
 export interface Download {
   readonly name: string
   readonly bytes: number
-  open(stopped: AbortSignal): ReadableStream<Uint8Array>
+  open(stop: AbortSignal): ReadableStream<Uint8Array>
 }
 
 const pingMs = 10_000
@@ -50,51 +50,52 @@ export async function saveThroughWorker(worker: ServiceWorker, download: Downloa
   const id = crypto.randomUUID()
   const frame = document.createElement('iframe')
   frame.hidden = true
-  const stopped = new AbortController()
   const { port1: port, port2 } = new MessageChannel()
-  const tell = (message: ToPort) => port.postMessage(message, transferable(message))
   const over = new AbortController()
+  const failed = new AbortController()
+  const offer: Offer = { kind: 'offer', id, name: download.name, bytes: download.bytes }
   try {
-    await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new SaveError('refused')), beginMs)
-      over.signal.addEventListener('abort', () => clearTimeout(late))
-      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-      const next = async () => {
-        reader ??= download.open(stopped.signal).getReader()
-        const { done, value } = await reader.read()
-        tell(done ? 'end' : value)
-      }
-      const heard: Record<FromPort, () => void> = {
-        ready() {
-          frame.src = `/download/${id}`
-          document.body.append(frame)
-        },
-        begun() {
-          clearTimeout(late)
-        },
-        pull() {
-          next().catch(reject)
-        },
-        saved: resolve,
-        stopped() {
-          reject(new SaveError('stopped'))
-        }
-      }
-      port.onmessage = (event: MessageEvent<FromPort>) => heard[event.data]()
+    const saved = served(port, download, AbortSignal.any([signal, failed.signal]), () => {
+      frame.src = `/download/${id}`
+      document.body.append(frame)
+    })
+    const lost = new Promise<never>((_resolve, reject) => {
       keepAlive(worker, id, over.signal, () => reject(new SaveError('stopped')))
       signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal })
-      addEventListener('pagehide', () => tell('fail'), { signal: over.signal })
-      worker.postMessage({ kind: 'offer', id, name: download.name, bytes: download.bytes } satisfies Offer, [port2])
     })
+    addEventListener('pagehide', () => port.postMessage('fail' satisfies ToPort), { signal: over.signal })
+    worker.postMessage(offer, [port2])
+    await Promise.race([saved, lost])
   } catch (error) {
-    tell('fail')
-    stopped.abort(error)
+    port.postMessage('fail' satisfies ToPort)
+    failed.abort(error)
     throw error
   } finally {
     over.abort()
     frame.remove()
     port.close()
   }
+}
+/** Answers what the worker asks over `port`, and resolves when the browser has all. */
+function served(port: MessagePort, download: Download, stop: AbortSignal, onready: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new SaveError('refused')), beginMs)
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+    const give = async () => {
+      reader ??= download.open(stop).getReader()
+      const { done, value } = await reader.read()
+      const message: ToPort = done ? 'end' : value
+      port.postMessage(message, transferable(message))
+    }
+    const heard: Record<FromPort, () => void> = {
+      ready: onready,
+      begun: () => clearTimeout(late),
+      pull: () => void give().catch(reject),
+      saved: resolve,
+      stopped: () => reject(new SaveError('stopped'))
+    }
+    port.onmessage = (event: MessageEvent<FromPort>) => heard[event.data]()
+  })
 }
 
 /** A piece is moved, not copied, unless it is small: small ones may be part of something that its maker still uses. */

@@ -23,42 +23,40 @@ export function zipLength(entries: readonly ZipEntry[]): number {
 }
 
 /**
- * The zip, while it is read. It errors, and never ends, when a file does; the others are cancelled then.
+ * The zip, while it is read. It errors, and never ends, when a file does; whoever opens them cancels the others then.
  *
- * @param open Opens the file at this place, from its beginning; each is opened once.
+ * @param open Opens a file from its beginning; each is opened once, in their order.
  */
-export function zipOf(
-  entries: readonly ZipEntry[],
-  open: (at: number) => ReadableStream<Uint8Array>
+export function zipOf<Entry extends ZipEntry>(
+  entries: readonly Entry[],
+  open: (entry: Entry) => ReadableStream<Uint8Array>
 ): ReadableStream<Uint8Array> {
   return makeZip(inputs(entries, open), { buffersAreUTF8: true })
 }
 
-async function* inputs(entries: readonly ZipEntry[], open: (at: number) => ReadableStream<Uint8Array>) {
+function* inputs<Entry extends ZipEntry>(
+  entries: readonly Entry[],
+  open: (entry: Entry) => ReadableStream<Uint8Array>
+) {
   const opened: ReadableStream<Uint8Array>[] = []
-  try {
-    for (const [at, entry] of entries.entries()) {
-      openAhead(entries, at, opened, open)
-      const stream = opened[at]
-      if (!stream) throw new RangeError('There is no such file.')
-      const lastModified = Math.min(Math.max(entry.modified ?? Date.now(), earliest), latest)
-      yield { name: entry.name, input: stream, size: entry.bytes, lastModified }
-    }
-  } finally {
-    for (const stream of opened) if (!stream.locked) await stream.cancel().catch(() => {})
+  let first = 0
+  for (const [at, entry] of entries.entries()) {
+    for (const next of entries.slice(first, aheadOf(entries, at))) opened.push(open(next))
+    first = Math.max(first, aheadOf(entries, at))
+    const input = opened.shift()
+    if (!input) throw new RangeError('There is no such file.')
+    yield { name: entry.name, input, size: entry.bytes, lastModified: dateOf(entry) }
   }
 }
 
-function openAhead(
-  entries: readonly ZipEntry[],
-  at: number,
-  opened: ReadableStream<Uint8Array>[],
-  open: (at: number) => ReadableStream<Uint8Array>
-): void {
-  let bytes = 0
-  for (let ahead = at; ahead < entries.length && ahead < at + openFiles; ahead++) {
-    bytes += entries[ahead]?.bytes ?? 0
-    if (ahead > at && bytes > openBytes) return
-    opened[ahead] ??= open(ahead)
+/** Behind the last file that is to be open while it is the turn of the one at this place. */
+function aheadOf(entries: readonly ZipEntry[], at: number): number {
+  let end = at + 1
+  for (let bytes = entries[at]?.bytes ?? 0; end < entries.length && end < at + openFiles; end++) {
+    bytes += entries[end]?.bytes ?? 0
+    if (bytes > openBytes) break
   }
+  return end
 }
+
+const dateOf = ({ modified = Date.now() }: ZipEntry): number => Math.min(Math.max(modified, earliest), latest)

@@ -46,5 +46,8 @@ function answer(id: string): Response {
   if (!found) return new Response('', { status: 404, headers: { 'content-security-policy': "default-src 'none'" } })
   const { offer, port } = found
   port.postMessage('begun' satisfies FromPort)
-  return new Response(relay(port), { headers: attachmentHeaders(offer.name, offer.bytes) })
+  return new Response(
+    relay(port, () => known.delete(id)),
+    { headers: attachmentHeaders(offer.name, offer.bytes) }
+  )
 }

@@ -4,8 +4,10 @@ import type { FromPort, ToPort } from './protocol.ts'
  * What a page hands over piece by piece, as the body of a response: asks for a piece only when the last one was taken.
  *
  * It ends only on the page's `end`. On `fail` it errors, so that the browser's download fails; when the browser drops it, the page learns that.
+ *
+ * @param onover Called once, whichever way it ended.
  */
-export function relay(port: MessagePort): ReadableStream<Uint8Array> {
+export function relay(port: MessagePort, onover: () => void = () => {}): ReadableStream<Uint8Array> {
   const say = (message: FromPort) => port.postMessage(message)
   let answered = () => {}
   return new ReadableStream<Uint8Array>(
@@ -24,7 +26,7 @@ export function relay(port: MessagePort): ReadableStream<Uint8Array> {
       },
       cancel() {
         say('stopped')
-        port.close()
+        onover()
       }
     },
     { highWaterMark: 0 }
@@ -37,5 +39,6 @@ export function relay(port: MessagePort): ReadableStream<Uint8Array> {
       say('saved')
     } else controller.error(new Error('Nothing whole came.'))
     port.onmessage = null
+    onover()
   }
 }
