@@ -12,7 +12,53 @@ import { listUsers, readUser } from './directory/list-users.ts'
 import { changeOwnNames, readProfile } from './directory/profile.ts'
 import { setActive, setActiveById } from './directory/set-active.ts'
 import { setAdministrator, setAdministratorById } from './directory/set-administrator.ts'
-import type { KeyId, ProviderId, SessionId, SignOnTestId, UserId } from './id.ts'
+import { addFile } from './exchange/add-file.ts'
+import { addRecipients } from './exchange/add-recipients.ts'
+import { beginSendIn } from './exchange/begin-send-in.ts'
+import { completeFile } from './exchange/complete-file.ts'
+import { completeTransfer } from './exchange/complete-transfer.ts'
+import { createReceivingKey } from './exchange/create-receiving-key.ts'
+import { createRequestLink } from './exchange/create-request-link.ts'
+import { createTransfer } from './exchange/create-transfer.ts'
+import { deleteTransfer } from './exchange/delete-transfer.ts'
+import { enterPassword } from './exchange/enter-password.ts'
+import { extendTransfer } from './exchange/extend-transfer.ts'
+import { inspectLink } from './exchange/inspect-link.ts'
+import { listRequestLinks } from './exchange/list-request-links.ts'
+import { listTransfers } from './exchange/list-transfers.ts'
+import { notifyRecipients } from './exchange/notify-recipients.ts'
+import { openFile } from './exchange/open-file.ts'
+import { openOwnFile } from './exchange/open-own-file.ts'
+import { changeExchangeOptions, readExchangeOptions } from './exchange/options.ts'
+import { readContent } from './exchange/read-content.ts'
+import { readOwnContent } from './exchange/read-own-content.ts'
+import { readPartDigest } from './exchange/read-part-digest.ts'
+import { readParts } from './exchange/read-parts.ts'
+import { readPersonalAddress } from './exchange/read-personal-address.ts'
+import { readReceivingKey } from './exchange/read-receiving-key.ts'
+import { readTransfer } from './exchange/read-transfer.ts'
+import { receivePart } from './exchange/receive-part.ts'
+import { removeFile } from './exchange/remove-file.ts'
+import { removeRecipient } from './exchange/remove-recipient.ts'
+import { reportFetched } from './exchange/report-fetched.ts'
+import { reportOwnFetched } from './exchange/report-own-fetched.ts'
+import { requestCode } from './exchange/request-code.ts'
+import { revokeRequestLink } from './exchange/revoke-request-link.ts'
+import { revokeTransfer } from './exchange/revoke-transfer.ts'
+import { suggestRecipients } from './exchange/suggest-recipients.ts'
+import { verifyCode } from './exchange/verify-code.ts'
+import { writePersonalAddress } from './exchange/write-personal-address.ts'
+import type {
+  FileId,
+  KeyId,
+  ProviderId,
+  RecipientId,
+  RequestLinkId,
+  SessionId,
+  SignOnTestId,
+  TransferId,
+  UserId
+} from './id.ts'
 import { newId } from './id.ts'
 import type { Portal } from './portal.ts'
 import { changePassword } from './sign-on/change-password.ts'
@@ -36,6 +82,7 @@ import { examineSamlResponse, readTest, startTest } from './sign-on/sign-on-test
 import { changeSite } from './site.ts'
 import { occasion, openPortal } from './test/open-portal.ts'
 import { noon, person, providerInput, resumed, sessionOf } from './test/people.ts'
+import { bodyOf } from './test/transfers.ts'
 
 type Command = (portal: Portal, on: Occasion, user: UserId) => Promise<unknown>
 
@@ -44,6 +91,12 @@ const site = { name: 'X', accent: '#000000', sessionIdleMinutes: 60, sessionMaxH
 const robot = 'robot@example.com'
 const provider = 'p' as ProviderId
 const key = 'k' as KeyId
+const transfer = 't' as TransferId
+const file = 'f' as FileId
+const upload = { transferId: transfer, fileId: file }
+const part = { contentLength: 16, number: 0 }
+const bytes = new Uint8Array(16)
+const holder = { proof: new Uint8Array(32), browserToken: 'b' }
 
 /** What only who administers may do, in their own name; the operator and the portal itself too. */
 const administrators: Readonly<Record<string, Command>> = {
@@ -66,6 +119,7 @@ const administrators: Readonly<Record<string, Command>> = {
   searchEvents: (p, on) => searchEvents(p, on, { limit: 5 }),
   readActivity: (p, on) => readActivity(p, on, 'another' as UserId),
   changeSite: (p, on) => changeSite(p, on, site),
+  changeExchangeOptions: async (p, on) => changeExchangeOptions(p, on, await readExchangeOptions(p.store)),
   describeSignOnPolicy: (p, on) => describeSignOnPolicy(p, on),
   changeSignOnPolicy: (p, on) => changeSignOnPolicy(p, on, { enforceSingleSignOn: false, breakGlass: [] }),
   readProviders: (p, on) => readProviders(p, on),
@@ -108,6 +162,57 @@ const acting: Readonly<Record<string, Command>> = {
   revokeOwnKey: (p, on) => revokeOwnKey(p, on, key)
 }
 
+/** The exchange: for whoever is registered, in their own name, and for programs with a key. */
+const senders: Readonly<Record<string, Command>> = {
+  createTransfer: (p, on) => createTransfer(p, on, { access: 'recipients', recipients: ['bo@e.example'] }),
+  addFile: (p, on) => addFile(p, on, { transferId: transfer, bytes: 1 }),
+  removeFile: (p, on) => removeFile(p, on, upload),
+  receivePart: (p, on) => receivePart(p, on, { ...upload, ...part, body: bodyOf(bytes) }),
+  readParts: (p, on) => readParts(p, on, upload),
+  readPartDigest: (p, on) => readPartDigest(p, on, { ...upload, number: 0 }),
+  completeFile: (p, on) => completeFile(p, on, { ...upload, header: bytes }),
+  completeTransfer: (p, on) => completeTransfer(p, on, { transferId: transfer, manifest: bytes, notify: false }),
+  extendTransfer: (p, on) => extendTransfer(p, on, transfer, 5),
+  revokeTransfer: (p, on) => revokeTransfer(p, on, transfer),
+  deleteTransfer: (p, on) => deleteTransfer(p, on, transfer),
+  addRecipients: (p, on) => addRecipients(p, on, transfer, { recipients: ['bo@e.example'], notify: false }),
+  removeRecipient: (p, on) => removeRecipient(p, on, transfer, 'r' as RecipientId),
+  notifyRecipients: (p, on) => notifyRecipients(p, on, transfer),
+  suggestRecipients: (p, on) => suggestRecipients(p, on, ''),
+  readOwnContent: (p, on) => readOwnContent(p, on, transfer),
+  openOwnFile: (p, on) => openOwnFile(p, on, transfer, file),
+  reportOwnFetched: (p, on) => reportOwnFetched(p, on, transfer, file),
+  readReceivingKey: (p, on) => readReceivingKey(p, on),
+  createReceivingKey: (p, on) => createReceivingKey(p, on, { publicKey: 'age1pq1q', sealedIdentity: bytes }),
+  listRequestLinks: (p, on) => listRequestLinks(p, on),
+  createRequestLink: (p, on) => createRequestLink(p, on, { title: 'x' }),
+  revokeRequestLink: (p, on) => revokeRequestLink(p, on, 'q' as RequestLinkId),
+  readPersonalAddress: (p, on) => readPersonalAddress(p, on),
+  writePersonalAddress: (p, on) => writePersonalAddress(p, on, { enabled: false, name: 'robot' })
+}
+
+/** Looking at a history, also at that of the account acted in. */
+const history: Readonly<Record<string, Command>> = {
+  listTransfers: (p, on) => listTransfers(p, on, { view: 'sent', search: '', offset: 0, limit: 5 }),
+  readTransfer: (p, on) => readTransfer(p, on, transfer)
+}
+
+/** What a link, an address or a token opens for anybody, but nobody uses in another's name. */
+const openToAnybody: Readonly<Record<string, Command>> = {
+  inspectLink: (p, on) => inspectLink(p, on, transfer, holder),
+  requestCode: (p, on) => requestCode(p, on, transfer, holder, 'bo@e.example'),
+  verifyCode: (p, on) => verifyCode(p, on, transfer, holder, '000000'),
+  enterPassword: (p, on) => enterPassword(p, on, transfer, holder, 'x'),
+  readContent: (p, on) => readContent(p, on, transfer, holder),
+  openFile: (p, on) => openFile(p, on, transfer, file, holder),
+  reportFetched: (p, on) => reportFetched(p, on, transfer, file, holder),
+  beginSendInByLink: (p, on) => beginSendIn(p, on, { requestLinkId: 'q' as RequestLinkId }),
+  beginSendInByName: (p, on) => beginSendIn(p, on, { name: 'nobody' }),
+  addFileSentIn: (p, on) => addFile(p, on, { transferId: transfer, bytes: 1, uploadToken: 'u' }),
+  receivePartSentIn: (p, on) => receivePart(p, on, { ...upload, ...part, body: bodyOf(bytes), uploadToken: 'u' }),
+  deleteSentIn: (p, on) => deleteTransfer(p, on, transfer, 'u')
+}
+
 /** Whether it passed the gate: what came after may have gone well or not. */
 async function gateOf(run: Promise<unknown>): Promise<string> {
   try {
@@ -132,6 +237,7 @@ type ActorName =
   | 'operator'
   | 'system'
   | 'connection'
+  | 'key'
   | 'provider'
   | 'anonymous'
 
@@ -151,6 +257,7 @@ async function cast(): Promise<{ portal: Portal; robotId: UserId; actors: Record
   await setActiveById(portal, occasion(), third.id, false)
   const as = (actor: Actor) => occasion(actor, noon)
   const keyId = newId<'key'>(noon)
+  const apiKey = await createApiKey(portal, occasion(), { owner: robot, description: '' })
   return {
     portal,
     robotId: robotUser.id,
@@ -163,6 +270,7 @@ async function cast(): Promise<{ portal: Portal; robotId: UserId; actors: Record
       operator: as({ kind: 'operator' }),
       system: as({ kind: 'system' }),
       connection: as({ kind: 'connection', mount: 'entra', keyId, ownerId: robotUser.id }),
+      key: as({ kind: 'key', keyId: apiKey.key.id, ownerId: robotUser.id }),
       provider: as({ kind: 'provider', providerId: provider }),
       anonymous: as({ kind: 'anonymous' })
     }
@@ -171,6 +279,7 @@ async function cast(): Promise<{ portal: Portal; robotId: UserId; actors: Record
 
 const nobodyElse = {
   connection: 'session.required',
+  key: 'session.required',
   provider: 'session.required',
   anonymous: 'session.required',
   deactivated: 'session.required'
@@ -212,6 +321,7 @@ const expected: readonly [string, Readonly<Record<string, Command>>, Partial<Rec
       operator: 'session.required',
       system: 'session.required',
       connection: 'session.required',
+      key: 'session.required',
       provider: 'session.required',
       anonymous: 'session.required'
     }
@@ -227,6 +337,51 @@ const expected: readonly [string, Readonly<Record<string, Command>>, Partial<Rec
       person: 'passes',
       operator: 'session.required',
       system: 'session.required'
+    }
+  ],
+  [
+    'of the exchange',
+    senders,
+    {
+      ...nobodyElse,
+      administrator: 'passes',
+      demoted: 'passes',
+      person: 'passes',
+      key: 'passes',
+      impersonator: 'session.impersonating',
+      operator: 'session.required',
+      system: 'session.required'
+    }
+  ],
+  [
+    'for looking at a history',
+    history,
+    {
+      ...nobodyElse,
+      administrator: 'passes',
+      demoted: 'passes',
+      person: 'passes',
+      key: 'passes',
+      impersonator: 'passes',
+      operator: 'session.required',
+      system: 'session.required'
+    }
+  ],
+  [
+    'that a link or an address opens to anybody',
+    openToAnybody,
+    {
+      administrator: 'passes',
+      demoted: 'passes',
+      deactivated: 'passes',
+      person: 'passes',
+      key: 'passes',
+      connection: 'passes',
+      provider: 'passes',
+      operator: 'passes',
+      system: 'passes',
+      anonymous: 'passes',
+      impersonator: 'session.impersonating'
     }
   ]
 ]

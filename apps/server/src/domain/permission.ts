@@ -91,7 +91,7 @@ export function refuseImpersonation({ actor }: Occasion): void {
 
 async function keyOwner(source: CallerSource, actor: KeyActor, at: number): Promise<User> {
   const key = await source.keys.byId(actor.keyId)
-  if (key?.ownerId === actor.ownerId && isLive(key, at)) return registered(source, actor.ownerId)
+  if (key?.ownerId === actor.ownerId && key.kind === 'api' && isLive(key, at)) return registered(source, actor.ownerId)
   throw new DomainError(
     'unauthenticated',
     'key.revoked',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createApiKey } from '../connections/create-key.ts'
 import type { Portal } from '../portal.ts'
 import { addUser, client, occasion, openPortal } from '../test/open-portal.ts'
+import { sent, signedIn } from '../test/transfers.ts'
 import { createUser } from './create-user.ts'
 import { patchUser } from './patch-user.ts'
 import { removeUser } from './remove-user.ts'
@@ -59,6 +60,18 @@ describe('deactivation', () => {
     await patchUser(portal, client('scim'), { id: user.id, operations: enable })
     expect(await portal.store.keys.byId(key.id)).toMatchObject({ sealedSecret: null, revokedAt: expect.any(Number) })
     expect(await portal.store.users.byId(user.id)).toMatchObject({ administrator: false })
+  })
+
+  it('revokes every transfer in the same breath, and counts them; they stay so when the account is back', async () => {
+    const portal = await openPortal()
+    const { id } = await addUser(portal, amara)
+    const on = await signedIn(portal, 'amara@example.com')
+    const transfers = [(await sent(portal, on)).transfer, (await sent(portal, on)).transfer]
+    await patchUser(portal, client('entra'), { id, operations: disable })
+    expect(await portal.store.erasures.byUser(id)).toMatchObject([{ removed: { transfers: 2 } }])
+    await patchUser(portal, client('entra'), { id, operations: enable })
+    for (const transfer of transfers)
+      expect(await portal.store.exchange.transfer(transfer.id)).toMatchObject({ transfer: { state: 'revoked' } })
   })
 
   it('drops a profile that comes with the disabling or after it', async () => {
@@ -148,6 +161,15 @@ describe('the last administrator who can sign in', () => {
 })
 
 describe('removal', () => {
+  it('takes transfers with it, and counts those that could be read', async () => {
+    const portal = await openPortal()
+    const { id } = await addUser(portal, amara)
+    const { transfer } = await sent(portal, await signedIn(portal, 'amara@example.com'))
+    await removeUser(portal, client('scim'), { id })
+    expect(await portal.store.exchange.transfer(transfer.id)).toBeUndefined()
+    expect(await portal.store.erasures.byUser(id)).toMatchObject([{ removed: { transfers: 1 } }])
+  })
+
   it('frees the name, takes what is personal from the log, and leaves a record', async () => {
     const portal = await openPortal()
     const { id } = await addUser(portal, amara)
