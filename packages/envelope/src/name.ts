@@ -10,6 +10,8 @@ const invisible = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u20
 const forbidden = /[\p{Cc}\u2028\u2029<>:"|?*\\]/gu
 /** Devices of Windows, whatever extension they have. */
 const device = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])$/i
+/** What shows nothing. */
+const ignorable = /\p{Default_Ignorable_Code_Point}/gu
 const nameAndExtension = /^(.+?)((?:\.tar)?\.[^. ]{1,32})?$/su
 
 /**
@@ -39,16 +41,20 @@ function safeSegments(name: string): string[] {
 }
 
 function safeSegment(raw: string): string {
-  const text = trimmed(raw.replace(invisible, '').normalize('NFC').replace(forbidden, '_'))
-  const stem = text.split('.', 1)[0] ?? ''
-  const named = text === '' || device.test(stem.trimEnd()) ? `_${text}` : text
-  const [base, extension] = splitName(named)
-  return shortened(base, extension)
+  const short = shortened(...splitName(trimmed(raw.replace(invisible, '').normalize('NFC').replace(forbidden, '_'))))
+  return isUnusable(short) ? shortened(...splitName(`_${short}`)) : short
+}
+
+function isUnusable(segment: string): boolean {
+  const stem = segment.split('.', 1)[0] ?? ''
+  return segment.replace(ignorable, '') === '' || device.test(stem.trimEnd())
 }
 
 /** Windows leaves out dots and spaces at the end, so that two names would be one. */
 function trimmed(text: string): string {
-  return text.replace(/^\s+/, '').replace(/[.\s]+$/, '')
+  let end = text.length
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--
+  return text.slice(0, end).trimStart()
 }
 
 function splitName(name: string): readonly [string, string] {
@@ -87,11 +93,7 @@ function claim(taken: Set<string>, path: string): string | undefined {
 
 /** What is the same where case, composition and invisible marks don't count. */
 function keyOf(path: string): string {
-  return path
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .toUpperCase()
-    .toLowerCase()
-    .normalize('NFC')
+  return path.replace(ignorable, '').toUpperCase().toLowerCase().normalize('NFC')
 }
 
 function numbered(segments: readonly string[], taken: Set<string>, counters: Map<string, number>): string {
