@@ -1,14 +1,16 @@
-// The campaigns: `fuzz` attacks a real server with generated requests, `kill` kills one under load. bench/README.md says what each
-// asserts. The exit code is 0 when everything held.
+// The campaigns: `fuzz` attacks a real server with generated requests, `kill` kills one under load, `exchange` one that takes and removes
+// files. bench/README.md says what each asserts. The exit code is 0 when everything held.
 import { parseArgs } from 'node:util'
 import { startPostgres, type ThrowAwayPostgres } from '../scripts/postgres.ts'
+import { killExchange } from './exchange/kill/campaign.ts'
 import { fuzz } from './fuzz/campaign.ts'
 import { megabytes } from './fuzz/memory.ts'
 import { kill } from './kill/campaign.ts'
 import { type DatabaseKind, type Place, postgresPlace, sqlitePlace } from './portal/place.ts'
 
 const usage = `npm run campaign -- fuzz [--requests 200000] [--seed S] [--life N] [--database sqlite|postgres]
-npm run campaign -- kill [--kills 200] [--seed S] [--database sqlite|postgres]`
+npm run campaign -- kill [--kills 200] [--seed S] [--database sqlite|postgres]
+npm run campaign -- exchange [--kills 100] [--seed S]`
 
 const text = { type: 'string' } as const
 const options = { requests: text, kills: text, seed: text, life: text, database: text } as const
@@ -21,12 +23,13 @@ function wholeNumber(name: string, given: string): number {
 async function main(): Promise<readonly string[]> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   const [campaign] = positionals
-  if (campaign !== 'fuzz' && campaign !== 'kill') throw new Error(usage)
+  if (campaign !== 'fuzz' && campaign !== 'kill' && campaign !== 'exchange') throw new Error(usage)
   const database = values.database ?? 'sqlite'
   if (database !== 'sqlite' && database !== 'postgres')
     throw new Error(`--database must be sqlite or postgres; it is "${database}".`)
   const seed = values.seed ?? String(Date.now())
   console.log(`${campaign} on ${database}, seed ${seed}`)
+  if (campaign === 'exchange') return runExchange(seed, wholeNumber('kills', values.kills ?? '100'))
   const postgres = database === 'postgres' ? await startPostgres() : undefined
   const newPlace = placesOf(database, postgres)
   try {
@@ -76,6 +79,12 @@ async function runKill(newPlace: () => Promise<Place>, seed: string, kills: numb
   console.log(
     `${unanswered.there + unanswered.absent} writes under way at a kill: ${unanswered.there} there, ${unanswered.absent} absent`
   )
+  return faults
+}
+
+async function runExchange(seed: string, kills: number): Promise<readonly string[]> {
+  const { faults, ...outcome } = await killExchange({ seed, kills, say: console.log })
+  console.log(`${outcome.kills} kills, ${outcome.acknowledged} acknowledged requests, ${outcome.transfers} transfers`)
   return faults
 }
 

@@ -22,10 +22,17 @@ export interface Sender {
   call<T>(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<T>
 }
 
+/** The account that sends, in a portal that isn't running. @throws Error with what the command said */
+export async function addSender(place: Place): Promise<void> {
+  const args = ['user', 'add', person, '--sign-in', 'password', '--password-stdin']
+  const { code, errors } = await runCommand(place, args, {}, password)
+  if (code !== 0) throw new Error(errors)
+}
+
 /** Starts a portal on a place of its own and signs somebody in. */
 export async function startSender(settings: Readonly<Record<string, string>> = {}): Promise<Sender> {
   const place = sqlitePlace()
-  await runCommand(place, ['user', 'add', person, '--sign-in', 'password', '--password-stdin'], {}, password)
+  await addSender(place)
   return signIn(place, settings)
 }
 
@@ -80,9 +87,12 @@ export async function openTransfer(sender: Sender, bytes: number): Promise<{ id:
   return { id, file: await sender.call<OpenFile>('POST', `/api/transfers/${id}/files`, { bytes }) }
 }
 
-export async function completeTransfer(sender: Sender, id: string, file: OpenFile): Promise<void> {
+export async function completeFile(sender: Sender, id: string, file: OpenFile): Promise<void> {
   const header = randomBytes(216).toString('base64url')
   await sender.call('POST', `/api/transfers/${id}/files/${file.id}/completion`, { header })
+}
+
+export async function completeTransfer(sender: Sender, id: string): Promise<void> {
   const manifest = randomBytes(400).toString('base64url')
   const proofHash = createHash('sha256').update(proof).digest('base64url')
   await sender.call('POST', `/api/transfers/${id}/completion`, { manifest, proofHash, notify: false })

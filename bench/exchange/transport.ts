@@ -10,6 +10,7 @@ import { cpuMicroseconds, residentBytes } from '../portal/process-meter.ts'
 import { startNginx } from './nginx.ts'
 import {
   bytesOfPart,
+  completeFile,
   completeTransfer,
   type OpenFile,
   openTransfer,
@@ -75,7 +76,8 @@ const fetchTo = (url: string, headers: Readonly<Record<string, string>>): Promis
 async function upload(sender: Sender, scratch: string, bytes: number): Promise<{ figures: Figures; address: string }> {
   const { id, file } = await openTransfer(sender, bytes)
   const figures = await measured(file.sealedBytes, sender.server.pid, () => sendParts(sender, scratch, id, file))
-  await completeTransfer(sender, id, file)
+  await completeFile(sender, id, file)
+  await completeTransfer(sender, id)
   return { figures, address: `${sender.origin}/api/links/${id}/files/${file.id}` }
 }
 
