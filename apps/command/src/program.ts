@@ -46,7 +46,7 @@ function buildProgram(means: Means): Command {
   program
     .command('send [files...]')
     .description('send files, folders, or standard input (-), sealed end to end; prints the secure link')
-    .option('--to <email>', 'a recipient; may be given several times', (value, all: string[]) => [...all, value], [])
+    .option('--to <email>', 'a recipient; may be given several times', (value, all: string[] = []) => [...all, value])
     .option('--message <text>', 'a message that goes along')
     .option('--message-file <file>', 'the message, from a file in UTF-8')
     .option('--public', 'for whoever has the link, instead of recipients')

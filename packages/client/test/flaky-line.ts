@@ -29,6 +29,12 @@ export function seeded(seed: number): () => number {
   }
 }
 
+function relay(bytes: Uint8Array, from: net.Socket, to: net.Socket): void {
+  if (to.write(bytes)) return
+  from.pause()
+  to.once('drain', () => from.resume())
+}
+
 /** @param target Port of the portal on this machine. */
 export async function openFlakyLine(target: number, settings: LineSettings): Promise<FlakyLine> {
   const random = seeded(settings.seed)
@@ -41,8 +47,7 @@ export async function openFlakyLine(target: number, settings: LineSettings): Pro
     const pass = (from: net.Socket, to: net.Socket) =>
       from.on('data', bytes => {
         left -= bytes.length
-        const through = holds || cuts >= settings.mostCuts || left > 0
-        if (through) return void (to.write(bytes) || (from.pause(), to.once('drain', () => from.resume())))
+        if (holds || cuts >= settings.mostCuts || left > 0) return relay(bytes, from, to)
         cuts++
         to.write(bytes.subarray(0, bytes.length + left), () => {
           near.resetAndDestroy()

@@ -21,7 +21,7 @@ import { type KeptSend, keepSend } from './kept-send.ts'
 import { type Chosen, chooseSources } from './sources.ts'
 
 export interface SendCommandOptions {
-  readonly to: readonly string[]
+  readonly to?: readonly string[]
   readonly message?: string
   readonly messageFile?: string
   readonly public?: boolean
@@ -62,7 +62,7 @@ export async function send(names: readonly string[], options: SendCommandOptions
 
 function requireSense(names: readonly string[], options: SendCommandOptions): void {
   const refuse = (detail: string) => new CommandProblem('usage', detail)
-  const { to, public: open, message, messageFile, passwordStdin } = options
+  const { to = [], public: open, message, messageFile, passwordStdin } = options
   if (open && to.length > 0) throw refuse('Send to recipients (--to) or to whoever has the link (--public), not both.')
   if (!open && to.length === 0) throw refuse('Say who may read it: --to EMAIL, or --public for whoever has the link.')
   if (message !== undefined && messageFile !== undefined) throw refuse('Give --message or --message-file, not both.')
@@ -84,7 +84,7 @@ function requireCredential({ env }: Means): Credential {
 }
 
 async function choiceOf(options: SendCommandOptions, terminal: Terminal): Promise<SendChoice> {
-  const { to, public: open, expires, mail } = options
+  const { to = [], public: open, expires, mail } = options
   return {
     access: open ? 'public' : 'recipients',
     recipients: to,
