@@ -1,0 +1,55 @@
+import type { ByteRange } from '../../domain/exchange/blobs.ts'
+import { missing } from './faults.ts'
+import { OtherLength, type S3Bucket } from './s3-bucket.ts'
+import { isAbsent, s3Fault } from './s3-fault.ts'
+
+/** Progress that makes good a connection that broke: one that breaks sooner again and again comes to an end. */
+const worthResuming = 65_536
+
+/**
+ * A range of an object that is `bytes` long. A connection that breaks, or that the server closed while the reader paused, is taken up again
+ * where it ended. It is closed when the caller stops early.
+ *
+ * @throws DomainError `unavailable` `storage.missing` when the object isn't there or isn't that long, `storage.unavailable`
+ */
+export async function* readObject(
+  bucket: S3Bucket,
+  key: string,
+  range: ByteRange,
+  bytes: number
+): AsyncGenerator<Uint8Array> {
+  let [position, resumedAt, attempts] = [range.start, range.start, 0]
+  while (position <= range.end) {
+    try {
+      for await (const chunk of await bucket.get(key, { start: position, end: range.end }, bytes)) {
+        position += chunk.length
+        yield chunk
+      }
+      if (position <= range.end) throw new Error('The answer ended early.')
+    } catch (error) {
+      if (isAbsent(error) || error instanceof OtherLength || (error as Error).name === 'InvalidRange')
+        throw missing(error)
+      attempts = position - resumedAt >= worthResuming ? 1 : attempts + 1
+      resumedAt = position
+      if (attempts >= bucket.attempts) throw s3Fault(error)
+    }
+  }
+}
+
+/** A stream whose first bytes have come: what is wrong from the start is told here and not to whoever reads. */
+export async function begun(stream: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+  let first: Promise<IteratorResult<Uint8Array>> | undefined = Promise.resolve(await stream.next())
+  const iterator: AsyncIterableIterator<Uint8Array> = {
+    next: () => {
+      const next = first ?? stream.next()
+      first = undefined
+      return next
+    },
+    return: async () => {
+      first = undefined
+      return stream.return(undefined)
+    },
+    [Symbol.asyncIterator]: () => iterator
+  }
+  return iterator
+}
