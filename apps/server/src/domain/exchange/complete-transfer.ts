@@ -37,7 +37,7 @@ export interface Completed {
  * Sends a draft: from now on its readers can read it, and nothing of it changes. Mails are in the outbox when this returns. The time until
  * it expires begins. The same again, with the same manifest and proof, is answered alike.
  *
- * @throws DomainError `conflict` `file.incomplete`, `transfer.state`; `invalid` `transfer.manifest`, `transfer.options`,
+ * @throws DomainError `conflict` `file.incomplete`, `transfer.state`; `invalid` `transfer.options`,
  *   `transfer.too-many-recipients`; `too-large` `transfer.manifest`, `transfer.too-many-files`, `transfer.too-large`; `forbidden`
  *   `transfer.public`; `not-found` `request-link.unknown`; and as {@link ownUpload}
  */
@@ -107,7 +107,7 @@ async function requireSendable(tx: Transaction, draft: Transfer): Promise<number
 function requireManifest({ length }: Uint8Array): void {
   if (length > 0 && length <= mostManifestBytes) return
   throw new DomainError(
-    length === 0 ? 'invalid' : 'too-large',
+    'too-large',
     'transfer.manifest',
     `A manifest has 1 to ${mostManifestBytes} bytes, and this one has ${length}: send fewer files at once, or a shorter message.`
   )

@@ -50,6 +50,8 @@ describe('removal', () => {
     expect(await portal.store.exchange.transfer(transfer.id)).toMatchObject({ transfer: { sealedManifest: null } })
     expect(await told(portal, transfer.id)).toEqual(['transfer.sent', 'transfer.revoked', 'transfer.removed'])
     expect(await removeDue(portal, system(noon + 2), 10)).toBe(0)
+    const [event] = await portal.store.events.find({ action: 'transfer.removed', limit: 1 })
+    expect(event?.details).toEqual({ reason: 'revoked', files: 2, bytes: 7 })
   })
 
   it('takes what has expired for as long as administrators say', async () => {

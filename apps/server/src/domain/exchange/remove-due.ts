@@ -81,7 +81,14 @@ function forget(portal: Portal, occasion: Occasion, id: TransferId): Promise<voi
       await tx.exchange.updateTransfer({ ...transfer, ...gone })
     }
     const { fileCount: files, bytes } = transfer
-    const about = { target: { kind: 'transfer', id } as const, details: { files, bytes, draft: wasDraft } }
+    const about = { target: { kind: 'transfer', id } as const, details: { reason: reasonOf(owned), files, bytes } }
     await tx.events.append(eventOf(occasion, 'transfer.removed', about))
   })
+}
+
+function reasonOf({ transfer, owner }: OwnedTransfer): string {
+  if (transfer.deleted) return 'deleted'
+  if (transfer.sentAt === null) return 'abandoned'
+  if (!isActive(owner)) return 'owner-deactivated'
+  return transfer.revokedAt === null ? 'expired' : 'revoked'
 }
