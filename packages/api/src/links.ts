@@ -39,4 +39,4 @@ export const content = z.object({
 export type Content = z.infer<typeof content>
 
 // `GET /api/links/{id}/files/{file}` and `GET /api/transfers/{id}/files/{file}`: the sealed bytes, with or without a single `Range`.
-// `POST /api/links/{id}/files/{file}/receipt` → 204: the reader has the file whole.
+// `POST /api/links/{id}/files/{file}/receipt`, and `POST /api/transfers/{id}/files/{file}/receipt` for the owner → 204: the reader has the file whole.

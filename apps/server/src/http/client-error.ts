@@ -1,8 +1,11 @@
 import { STATUS_CODES } from 'node:http'
 import { errorBody } from '@sealpost/scim'
 import type { FastifyServerOptions } from 'fastify'
+import { isTimed } from './arriving-body.ts'
 import { problem, problemMediaType } from './problem.ts'
 import { scimMediaType } from './scim/answer.ts'
+
+const requestTimeout = 'ERR_HTTP_REQUEST_TIMEOUT'
 
 const refusals: ReadonlyMap<string | undefined, readonly [number, string]> = new Map([
   [
@@ -10,7 +13,7 @@ const refusals: ReadonlyMap<string | undefined, readonly [number, string]> = new
     [431, 'The address and headers are longer than 16 KiB together: send a long filter by POST to .search.']
   ],
   ['HPE_CHUNK_EXTENSIONS_OVERFLOW', [413, 'The chunk extensions are too long: leave them out.']],
-  ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'The request did not arrive in time: send it again.']]
+  [requestTimeout, [408, 'The request did not arrive in time: send it again.']]
 ])
 const notHttp = [400, 'These bytes are not an HTTP request: send HTTP/1.1.'] as const
 
@@ -22,6 +25,8 @@ const notHttp = [400, 'These bytes are not an HTTP request: send HTTP/1.1.'] as 
  */
 export const answerClientError: NonNullable<FastifyServerOptions['clientErrorHandler']> = (error, socket) => {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  // Node tells this once of a request. Who reads the body bounds its time.
+  if (error.code === requestTimeout && isTimed(socket)) return
   if (socket.writable) {
     const [status, detail] = refusals.get(error.code) ?? notHttp
     const scim = isScim(error.rawPacket)

@@ -44,6 +44,8 @@ export interface ServerParts {
 
 /** Wrong credentials a source may offer in a minute. */
 const failureLimit = { limit: 10, windowMilliseconds: 60_000, capacity: 10_000 }
+/** Every request but a part of a file arrives within this, and is looked at this often. */
+const usualRequestTimes = { wholeMilliseconds: 30_000, checkMilliseconds: 5_000 }
 /** Requests of one SCIM key; Entra ID asks for 25 a second. */
 const keyRate = { perSecond: 2_000, burst: 10_000, capacity: 10_000 }
 
@@ -86,6 +88,8 @@ export function buildServer(parts: ServerParts): FastifyInstance {
   })
   app.decorateRequest('scim', undefined)
   app.decorateRequest('liveSession', undefined)
+  app.decorateRequest('keyActor', undefined)
+  app.decorateRequest('signedDigest', undefined)
   app.register(healthPlugin(portal.store, logger))
   for (const { mount, plugin } of rooms) app.register(plugin, { prefix: mount.path })
   const edge: Edge = { portal, config, logger, clock }
@@ -126,7 +130,11 @@ function createInstance(
   bodyLimit: number,
   refuse: (error: Error, request: FastifyRequest, reply: FastifyReply) => void
 ): FastifyInstance {
-  const parser = { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 }
+  const { wholeMilliseconds, checkMilliseconds } = config.requestTimes ?? usualRequestTimes
+  const parser = {
+    headersTimeout: Math.min(20_000, wholeMilliseconds),
+    connectionsCheckingInterval: checkMilliseconds
+  }
   const options = {
     loggerInstance: logger,
     // Requests are told by their plugins, which know what may be said; a child logger for each would cost more than that.
@@ -135,8 +143,10 @@ function createInstance(
     genReqId: () => newId<'request'>(clock()),
     trustProxy: config.trustProxy,
     bodyLimit,
-    requestTimeout: 30_000,
-    connectionTimeout: 60_000,
+    // Bodies that are large by nature are exempt: arriving-body.ts.
+    requestTimeout: wholeMilliseconds,
+    // Without a byte in either direction; so also of answers that nobody takes.
+    connectionTimeout: config.idleMilliseconds ?? 60_000,
     keepAliveTimeout: 72_000,
     // A request that came while closing is answered like any other, and its connection then closed.
     return503OnClosing: false,

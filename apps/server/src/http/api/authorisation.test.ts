@@ -70,7 +70,7 @@ describe('the table of who may call what', () => {
   })
 
   it('knows every route that is open to all', () => {
-    const open = routesOf({} as ApiEdge).filter(route => route.open)
+    const open = routesOf({} as ApiEdge).filter(route => route.admission.open)
     const rows = authorisation.filter(row => row.expected[0] !== 401 || row.route === 'POST /api/sign-in')
     expect(rows.map(row => row.route).sort()).toEqual(open.map(route => `${route.method} /api${route.path}`).sort())
   })

@@ -13,12 +13,14 @@ export const configurationRoutes = ({ portal }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/service-provider',
+    summary: 'What an identity provider must know of the portal',
     answer: serviceProvider,
     respond: async ({ occasion }) => presentServiceProvider(await readServiceProvider(portal, occasion), occasion.at)
   }),
   route({
     method: 'POST',
     path: '/service-provider/key',
+    summary: 'Make a new key of the portal',
     status: 201,
     answer: serviceProvider,
     async respond({ occasion }) {
@@ -29,12 +31,14 @@ export const configurationRoutes = ({ portal }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/sign-on-policy',
+    summary: 'Who may sign in with a password',
     answer: signOnPolicy,
     respond: async ({ occasion }) => presentPolicy(await describeSignOnPolicy(portal, occasion))
   }),
   route({
     method: 'PUT',
     path: '/sign-on-policy',
+    summary: 'Change who may sign in with a password',
     body: signOnPolicyChange,
     answer: signOnPolicy,
     async respond({ occasion, body: { enforceSingleSignOn, breakGlass } }) {
@@ -45,6 +49,7 @@ export const configurationRoutes = ({ portal }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/site',
+    summary: 'Name, colour and sessions of the portal',
     answer: site,
     async respond({ occasion }) {
       await requireAdministrator(portal.store, occasion)
@@ -54,6 +59,7 @@ export const configurationRoutes = ({ portal }: ApiEdge): readonly Route[] => [
   route({
     method: 'PUT',
     path: '/site',
+    summary: 'Change name, colour and sessions of the portal',
     body: site,
     answer: site,
     respond: ({ occasion, body }) => changeSite(portal, occasion, body)

@@ -19,6 +19,7 @@ export const eventRoutes = ({ portal, logger }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/events',
+    summary: 'The audit log',
     query: eventsQuery,
     answer: eventsPage,
     async respond({ occasion, query: { before, limit, ...filters } }) {
@@ -28,7 +29,9 @@ export const eventRoutes = ({ portal, logger }: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/events/export',
+    summary: 'The audit log as a file',
     query: exportQuery,
+    mediaTypes: ['text/csv', 'application/x-ndjson'],
     async respond({ occasion, reply, query: { format, ...filters } }: Exchange<unknown, z.output<typeof exportQuery>>) {
       const search = searchOf(filters)
       const read = async (before?: number) =>

@@ -8,6 +8,7 @@ export const keyRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/profile/keys',
+    summary: 'One’s keys',
     answer: keys,
     async respond({ occasion }) {
       const own = await readOwnKeys(edge.portal, occasion)
@@ -17,6 +18,7 @@ export const keyRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/profile/keys',
+    summary: 'Generate an API key',
     status: 201,
     body: newKey,
     answer: apiKey,
@@ -29,6 +31,7 @@ export const keyRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/profile/keys/:id/scim',
+    summary: 'Turn an API key into a SCIM key',
     status: 201,
     answer: scimKey,
     respond: async ({ occasion, id }) =>
@@ -37,6 +40,7 @@ export const keyRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/profile/keys/:id',
+    summary: 'Revoke a key',
     async respond({ occasion, id }) {
       await revokeOwnKey(edge.portal, occasion, id())
     }

@@ -43,6 +43,8 @@ function actorOf(actor: RecordedActor, names: Names): string {
       return accountOf(actor.userId, names)
     case 'connection':
       return `SCIM key of ${accountOf(actor.ownerId, names)}`
+    case 'key':
+      return `API key of ${accountOf(actor.ownerId, names)}`
     case 'provider':
       return `identity provider ${names.get(actor.providerId) ?? actor.providerId}`
     case 'operator':
@@ -59,6 +61,7 @@ function actorIdOf(actor: RecordedActor): string | null {
     case 'session':
       return actor.userId
     case 'connection':
+    case 'key':
       return actor.ownerId
     case 'provider':
       return actor.providerId
@@ -77,6 +80,10 @@ function targetOf({ kind, id }: Target, { details }: StoredEvent, names: Names):
       return `identity provider ${names.get(id) ?? id}`
     case 'session':
       return `session ${id}`
+    case 'transfer':
+      return `transfer ${id}`
+    case 'request-link':
+      return `request link ${id}`
     case 'setting':
       return `setting ${id}`
   }

@@ -16,6 +16,16 @@ const statusOfKind: Readonly<Record<DomainErrorKind, number>> = {
   unavailable: 503
 }
 
+const mediaType = 'request.media-type'
+
+/** Where HTTP knows a more exact one than the kind tells. */
+const statusOfCode: Readonly<Record<string, number>> = {
+  [mediaType]: 415,
+  'request.timeout': 408,
+  'request.length-required': 411,
+  'file.range': 416
+}
+
 /** The member of a body that a refusal of the domain is about, so that a form can say it beside the field. */
 const memberOfCode: Readonly<Record<string, string>> = {
   'user.userName-taken': 'userName',
@@ -42,7 +52,7 @@ export function problemOf(error: unknown, correlationId: string): ProblemAnswer 
     const detail = `The portal failed to answer: its log tells why, under the reference ${correlationId}.`
     return { problem: problem(500, 'portal.failed', detail, correlationId), headers: {} }
   }
-  const status = refusal.code === mediaType ? 415 : statusOfKind[refusal.kind]
+  const status = statusOfCode[refusal.code] ?? statusOfKind[refusal.kind]
   const fields = fieldsOf(refusal)
   const told = problem(status, refusal.code, refusal.detail, correlationId)
   return { problem: fields ? { ...told, fields: { ...fields } } : told, headers: retryAfter(status, refusal) }
@@ -69,8 +79,6 @@ function retryAfter(status: number, refusal: DomainError): Record<string, string
   return { 'retry-after': String(Math.max(1, Math.ceil(wait / 1000))) }
 }
 
-const mediaType = 'request.media-type'
-
 /** Fastify's own refusals, and those of the stream that carries the body; undefined for what is none. */
 function refusalOfFastify(error: unknown): DomainError | undefined {
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
@@ -82,7 +90,7 @@ function refusalOfFastify(error: unknown): DomainError | undefined {
       return new DomainError(
         'invalid',
         mediaType,
-        'The body must be JSON: send it as "content-type: application/json".'
+        'The body has another type than this address takes: send "application/json", or a part of a file as "application/octet-stream".'
       )
     default:
       return new DomainError('invalid', 'request.malformed', 'The request can not be read: send it again, complete.')

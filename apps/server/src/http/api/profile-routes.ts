@@ -15,12 +15,14 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/profile',
+    summary: 'One’s profile',
     answer: profile,
     respond: async ({ occasion }) => presentProfile(await readProfile(edge.portal, occasion))
   }),
   route({
     method: 'PATCH',
     path: '/profile',
+    summary: 'Change one’s names',
     body: profileChange,
     answer: profile,
     async respond({ occasion, body }) {
@@ -31,6 +33,7 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/profile/password',
+    summary: 'Change one’s password',
     body: passwordChange,
     respond({ occasion, body }) {
       const change = () => edge.hashing.run(() => changePassword(edge.portal, occasion, body))
@@ -40,6 +43,7 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/profile/sessions',
+    summary: 'Where one is signed in',
     answer: sessions,
     respond: async ({ occasion }) =>
       presentSessions(await readOwnSessions(edge.portal, occasion), currentSessionOf(occasion))
@@ -47,6 +51,7 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/profile/sessions',
+    summary: 'Sign out everywhere else',
     async respond({ occasion }) {
       await endOtherSessions(edge.portal, occasion)
     }
@@ -54,11 +59,13 @@ export const profileRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/profile/sessions/:id',
+    summary: 'End one of one’s sessions',
     respond: ({ occasion, id }) => endOwnSession(edge.portal, occasion, id())
   }),
   route({
     method: 'GET',
     path: '/profile/activity',
+    summary: 'What happened to one’s account',
     query: activityQuery,
     answer: eventsPage,
     respond: async ({ occasion, query }) =>

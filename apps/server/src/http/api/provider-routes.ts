@@ -28,6 +28,7 @@ export const providerRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/providers',
+    summary: 'Identity providers',
     answer: providers,
     async respond({ occasion }) {
       const all = await readProviders(edge.portal, occasion)
@@ -37,6 +38,7 @@ export const providerRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/providers',
+    summary: 'Add an identity provider',
     status: 201,
     body: providerDraft,
     answer: provider,
@@ -46,6 +48,7 @@ export const providerRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'PUT',
     path: '/providers/:id',
+    summary: 'Change an identity provider',
     body: providerDraft,
     answer: provider,
     respond: async ({ occasion, id, body }) =>
@@ -54,11 +57,13 @@ export const providerRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/providers/:id',
+    summary: 'Remove an identity provider',
     respond: ({ occasion, id }) => removeProvider(edge.portal, occasion, id())
   }),
   route({
     method: 'POST',
     path: '/providers/metadata',
+    summary: 'Read a provider’s metadata',
     bodyLimitBytes: longBodyLimitBytes,
     body: metadata,
     answer: metadataFacts,
@@ -75,6 +80,7 @@ export const providerRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/providers/certificate',
+    summary: 'Read a certificate',
     body: certificateText,
     answer: certificates,
     async respond({ occasion, body }) {
@@ -90,6 +96,7 @@ const testRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/providers/:id/tests',
+    summary: 'Begin a test of signing in',
     status: 201,
     answer: startedTest,
     async respond({ occasion, id, request, reply }) {
@@ -99,12 +106,14 @@ const testRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/providers/:id/tests/:test',
+    summary: 'What came of a test',
     answer: testReport,
     respond: async ({ occasion, id }) => presentReport(await readTest(edge.portal, occasion, id(), id('test')))
   }),
   route({
     method: 'POST',
     path: '/providers/:id/examination',
+    summary: 'Examine a SAML response',
     bodyLimitBytes: longBodyLimitBytes,
     body: examination,
     answer: testReport,

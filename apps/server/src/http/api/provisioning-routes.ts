@@ -17,12 +17,14 @@ export const provisioningRoutes = ({ portal, config }: ApiEdge): readonly Route[
   route({
     method: 'GET',
     path: '/provisioning/set-up',
+    summary: 'How far the set-up of provisioning has come',
     answer: setUp,
     respond: async ({ occasion }) => presentSetUp(await readSetUp(portal, occasion))
   }),
   route({
     method: 'POST',
     path: '/provisioning/keys',
+    summary: 'Make a SCIM key for an identity provider',
     status: 201,
     body: newConnection,
     answer: connectionKey,
@@ -34,6 +36,7 @@ export const provisioningRoutes = ({ portal, config }: ApiEdge): readonly Route[
   route({
     method: 'DELETE',
     path: '/provisioning/keys/:id',
+    summary: 'Revoke a SCIM key',
     async respond({ occasion, id }) {
       await requireAdministrator(portal.store, occasion)
       const key = await portal.store.keys.byId(id())
@@ -44,6 +47,7 @@ export const provisioningRoutes = ({ portal, config }: ApiEdge): readonly Route[
   route({
     method: 'GET',
     path: '/provisioning/connections',
+    summary: 'SCIM keys and addresses',
     answer: connections,
     async respond({ occasion }) {
       const { keys, policies } = await readConnections(portal, occasion)
@@ -60,6 +64,7 @@ export const provisioningRoutes = ({ portal, config }: ApiEdge): readonly Route[
   route({
     method: 'PUT',
     path: '/provisioning/mounts/:mount',
+    summary: 'Change the policy of a SCIM address',
     body: mountPolicy,
     async respond({ occasion, id, body }) {
       await requireAdministrator(portal.store, occasion)

@@ -4,6 +4,7 @@ import type { Occasion } from '../../domain/actor.ts'
 import type { Id } from '../../domain/id.ts'
 import type { Edge } from '../session/edge.ts'
 import { occasionOf } from '../session/occasion.ts'
+import type { ReadingLimits } from './exchange/reading-limits.ts'
 import type { Gate } from './gate.ts'
 import { parse, strictly } from './parse.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
@@ -11,6 +12,7 @@ import type { SignInLimits } from './sign-in-limits.ts'
 /** What the API's endpoints work with; made once at start. */
 export interface ApiEdge extends Edge {
   readonly limits: SignInLimits
+  readonly reading: ReadingLimits
   /** Through which everything goes that hashes a password. */
   readonly hashing: Gate
 }
@@ -26,14 +28,27 @@ export interface Exchange<Body = unknown, Query = unknown> {
   id<Kind extends string>(name?: string): Id<Kind>
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-interface Definition<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType> {
+/** Who may call an address: what a request must show before anything it sent is read. */
+export interface Admission {
+  /** Whether it is for people who are not signed in too; then the session isn't looked at. */
+  readonly open?: true
+  /** Whether programs may call it that sign with an API key. */
+  readonly keys?: true
+  /**
+   * Who besides may call it that has no account: whoever shows a link's access proof, whoever shows the upload token of what they send in, or
+   * anybody who comes to the door. Who is signed in is looked at all the same.
+   */
+  readonly guests?: 'link' | 'upload' | 'door'
+}
+
+interface Definition<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType> extends Admission {
   readonly method: Method
   /** Below /api. */
   readonly path: string
-  /** Whether it is for people who are not signed in too; then the session isn't looked at. */
-  readonly open?: true
+  /** What it does, in a few words: the description of the API tells it. */
+  readonly summary: string
   readonly body?: Body
   readonly query?: Query
   /** The shape of the answer; left out, there is none (204). */
@@ -41,6 +56,10 @@ interface Definition<Body extends z.ZodType, Query extends z.ZodType, Answer ext
   /** Default 200. */
   readonly status?: number
   readonly bodyLimitBytes?: number
+  /** Whether its body is bytes, a stream that `respond` reads. */
+  readonly octets?: true
+  /** Of an answer that is no JSON. */
+  readonly mediaTypes?: readonly string[]
   respond(exchange: Exchange<z.output<Body>, z.output<Query>>): Promise<z.input<Answer>>
 }
 
@@ -48,9 +67,14 @@ interface Definition<Body extends z.ZodType, Query extends z.ZodType, Answer ext
 export interface Route {
   readonly method: Method
   readonly path: string
-  readonly open: boolean
+  readonly summary: string
+  readonly admission: Admission
   readonly status: number
   readonly bodyLimitBytes: number
+  readonly octets: boolean
+  readonly mediaTypes: readonly string[]
+  readonly body: z.ZodType | undefined
+  readonly query: z.ZodType | undefined
   readonly answer: z.ZodType | undefined
   respond(edge: ApiEdge, request: FastifyRequest, reply: FastifyReply): Promise<unknown>
 }
@@ -61,15 +85,20 @@ const usualBodyLimitBytes = 65_536
 export function route<Body extends z.ZodType, Query extends z.ZodType, Answer extends z.ZodType>(
   definition: Definition<Body, Query, Answer>
 ): Route {
-  const { method, path, answer } = definition
+  const { method, path, summary, answer, octets = false, mediaTypes = [] } = definition
   const body = definition.body && strictly(definition.body)
   const query = definition.query && strictly(definition.query)
   return {
     method,
     path,
+    summary,
     answer,
-    open: definition.open ?? false,
-    status: definition.status ?? (answer ? 200 : 204),
+    octets,
+    mediaTypes,
+    body: definition.body,
+    query: definition.query,
+    admission: admissionOf(definition),
+    status: definition.status ?? (answer || mediaTypes.length > 0 ? 200 : 204),
     bodyLimitBytes: definition.bodyLimitBytes ?? usualBodyLimitBytes,
     respond: (edge, request, reply) => {
       const params = request.params as Readonly<Record<string, string>>
@@ -84,3 +113,9 @@ export function route<Body extends z.ZodType, Query extends z.ZodType, Answer ex
     }
   }
 }
+
+const admissionOf = ({ open, keys, guests }: Admission): Admission => ({
+  ...(open ? { open } : {}),
+  ...(keys ? { keys } : {}),
+  ...(guests ? { guests } : {})
+})

@@ -17,12 +17,14 @@ export const secondFactorRoutes = (edge: ApiEdge): readonly Route[] => {
     route({
       method: 'POST',
       path: '/profile/second-factor',
+      summary: 'Begin to set up a second factor',
       answer: secondFactorDraft,
       respond: ({ occasion }) => beginSecondFactor(edge.portal, occasion)
     }),
     route({
       method: 'POST',
       path: '/profile/second-factor/confirmation',
+      summary: 'Confirm the second factor with a code',
       body: code,
       answer: recoveryCodes,
       respond: exchange =>
@@ -31,6 +33,7 @@ export const secondFactorRoutes = (edge: ApiEdge): readonly Route[] => {
     route({
       method: 'POST',
       path: '/profile/second-factor/recovery-codes',
+      summary: 'New recovery codes',
       body: code,
       answer: recoveryCodes,
       respond: exchange =>
@@ -39,6 +42,7 @@ export const secondFactorRoutes = (edge: ApiEdge): readonly Route[] => {
     route({
       method: 'DELETE',
       path: '/profile/second-factor',
+      summary: 'Remove one’s second factor',
       body: code,
       respond: exchange => guarded(exchange, () => removeSecondFactor(edge.portal, exchange.occasion, exchange.body))
     })

@@ -12,6 +12,7 @@ export const sessionRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/session',
+    summary: 'Who is signed in',
     answer: session,
     async respond({ request }) {
       const live = await liveSessionOf(edge, request)
@@ -22,6 +23,7 @@ export const sessionRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/session',
+    summary: 'Sign out',
     answer: signedOut,
     async respond({ occasion, reply }) {
       const { redirect } = await signOut(edge.portal, occasion)
@@ -32,6 +34,7 @@ export const sessionRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/session/impersonation',
+    summary: 'Leave the account acted in',
     respond: ({ occasion }) => leaveImpersonation(edge.portal, occasion)
   })
 ]

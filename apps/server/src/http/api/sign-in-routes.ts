@@ -21,6 +21,7 @@ export const signInRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/sign-in',
+    summary: 'How one can sign in here',
     open: true,
     answer: signInOptions,
     respond: () => offers(edge)
@@ -28,6 +29,7 @@ export const signInRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/sign-in',
+    summary: 'Sign in with a password',
     open: true,
     body: signIn,
     answer: signedIn,
@@ -42,6 +44,7 @@ export const signInRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/welcome/inspection',
+    summary: 'What a one-time link is for',
     open: true,
     body: linkInspection,
     answer: linkFacts,
@@ -59,6 +62,7 @@ export const signInRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/welcome',
+    summary: 'Use a one-time link: choose a password and sign in',
     open: true,
     body: welcome,
     answer: signedIn,

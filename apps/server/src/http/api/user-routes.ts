@@ -28,6 +28,7 @@ export const userRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/users',
+    summary: 'The accounts of the organisation',
     query: usersQuery,
     answer: usersPage,
     async respond({ occasion, query: { state, ...query } }) {
@@ -39,6 +40,7 @@ export const userRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/users',
+    summary: 'Add an account',
     status: 201,
     body: newUser,
     answer: addedUser,
@@ -54,12 +56,14 @@ export const userRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'GET',
     path: '/users/:id',
+    summary: 'An account',
     answer: userSummary,
     respond: async ({ occasion, id }) => presentUser(await readUser(edge.portal, occasion, id()))
   }),
   route({
     method: 'PUT',
     path: '/users/:id/administrator',
+    summary: 'Grant or withdraw the administrator right',
     body: administratorRight,
     async respond({ occasion, id, body }) {
       await setAdministratorById(edge.portal, occasion, id(), body.administrator)
@@ -70,6 +74,7 @@ export const userRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'POST',
     path: '/users/:id/link',
+    summary: 'Issue a one-time link',
     status: 201,
     answer: oneTimeLink,
     respond: async ({ occasion, id }) => presentLink(edge.config.origin, await issueLink(edge.portal, occasion, id()))
@@ -77,16 +82,19 @@ export const userRoutes = (edge: ApiEdge): readonly Route[] => [
   route({
     method: 'DELETE',
     path: '/users/:id/second-factor',
+    summary: 'Remove somebody’s second factor',
     respond: ({ occasion, id }) => resetSecondFactor(edge.portal, occasion, id())
   }),
   route({
     method: 'POST',
     path: '/users/:id/impersonation',
+    summary: 'Act in an account',
     respond: ({ occasion, id }) => startImpersonation(edge.portal, occasion, id())
   }),
   route({
     method: 'GET',
     path: '/users/:id/activity',
+    summary: 'What happened to an account',
     query: activityQuery,
     answer: eventsPage,
     respond: async ({ occasion, id, query }) =>
@@ -98,6 +106,7 @@ const activeRoute = (edge: ApiEdge, name: string, active: boolean): Route =>
   route({
     method: 'POST',
     path: `/users/:id/${name}`,
+    summary: active ? 'Register an account again' : 'Deactivate an account, which ends and removes what it has',
     async respond({ occasion, id }: Exchange) {
       await setActiveById(edge.portal, occasion, id(), active)
     }

@@ -10,12 +10,15 @@ const maxUserAgentLength = 300
 /**
  * The occasion on which a command of the domain is called: who acts, when, under which reference, from where.
  *
- * Who acts is the session that was resumed for this request, and nobody where none was.
+ * Who acts is the program that signed this request, or the session that was resumed for it, and nobody where none was.
  */
 export function occasionOf(edge: Edge, request: FastifyRequest): Occasion {
-  const live = request.liveSession
-  const actor: Actor = live ? sessionActorOf(live) : { kind: 'anonymous' }
-  return { actor, at: edge.clock(), correlationId: request.id, sourceAddress: addressOf(request.ip) }
+  return { actor: actorOf(request), at: edge.clock(), correlationId: request.id, sourceAddress: addressOf(request.ip) }
+}
+
+function actorOf({ keyActor, liveSession }: FastifyRequest): Actor {
+  if (keyActor) return keyActor
+  return liveSession ? sessionActorOf(liveSession) : { kind: 'anonymous' }
 }
 
 /** How a browser calls itself, cut to what is kept; undefined when it doesn't. */

@@ -18,7 +18,11 @@ import { newId } from '../../domain/id.ts'
 import type { Portal } from '../../domain/portal.ts'
 import { credentials } from '../../secrets/credentials.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
+import { openBlobs } from '../../storage/blobs/open-blobs.ts'
+import { openDataKeys } from '../../storage/keys/open-data-keys.ts'
 import { openStore } from '../../storage/sql/open-store.ts'
+import type { BodyTimes } from '../arriving-body.ts'
+import type { HttpConfig } from '../http-config.ts'
 import { buildServer } from '../server.ts'
 
 export const databases = ['SQLite', 'PostgreSQL'] as const
@@ -55,6 +59,11 @@ export interface PortalSettings {
   readonly rateLimits?: boolean
   readonly trustProxy?: boolean | string
   readonly bodyLimitBytes?: number
+  readonly bodyTimes?: BodyTimes
+  readonly requestTimes?: NonNullable<HttpConfig['requestTimes']>
+  readonly idleMilliseconds?: number
+  /** Whether the portal can send mail; default true. */
+  readonly mail?: boolean
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Default: the one of the tests. */
   readonly origin?: string
@@ -105,10 +114,13 @@ export async function startPortal(database: Database, settings: PortalSettings =
     place ? { kind: 'postgres', url: place.url } : { kind: 'sqlite', file: path.join(folder, 'sealpost.db') },
     { userType }
   )
-  const { tls, pages, ...http } = settings
+  const { tls, pages, mail = true, ...http } = settings
   const config = { origin, trustProxy: false, rateLimits: true, ...http, ...(tls ? { tls } : {}) }
   const secrets = openSecretBox(path.join(folder, 'secret.key'))
-  const portal: Portal = { store, userType, secrets, origin: config.origin, ...credentials() }
+  const dataKeys = await openDataKeys({ kind: 'sqlite', file: path.join(folder, 'keys', 'keys.db') }, secrets)
+  const blobs = await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') })
+  const parts = { store, userType, secrets, dataKeys, blobs, mail, origin: config.origin }
+  const portal: Portal = { ...parts, ...credentials() }
   const time = { now: Date.UTC(2026, 0, 15, 12) }
   const log: string[] = []
   const logger = pino({ level: 'debug' }, { write: line => void log.push(line) })
@@ -117,6 +129,8 @@ export async function startPortal(database: Database, settings: PortalSettings =
   const close = async () => {
     await app.close()
     await store.close()
+    await dataKeys.close()
+    await blobs.close()
     await place?.drop()
     fs.rmSync(folder, { recursive: true, force: true })
   }

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { DomainError } from '../../../domain/domain-error.ts'
+import { FailureLimit } from '../../failure-limit.ts'
+import type { Edge } from '../../session/edge.ts'
+import { addressOf, networkOf } from '../../source-address.ts'
+import { AttemptLimit } from '../attempt-limit.ts'
+import { TooMany } from '../too-many.ts'
+
+const minute = 60_000
+
+/**
+ * Bounds guessing at the exchange: links, upload tokens, codes, passwords, and how much one source may begin to send in.
+ *
+ * What can't be guessed (proofs, tokens) is counted only when it was wrong, so that nobody with a sound one is ever slowed by others behind
+ * their address. What has few digits or was chosen by people is counted before it is checked: by source, and by transfer among those who
+ * hold its link, so that strangers can't use up their attempts.
+ */
+export class ReadingLimits {
+  readonly #enforced: boolean
+  readonly #strangers = new FailureLimit({ limit: 60, windowMilliseconds: minute, capacity: 20_000 })
+  readonly #sources = new AttemptLimit({ limit: 20, windowMilliseconds: 5 * minute, capacity: 20_000 })
+  readonly #transfers = new AttemptLimit({ limit: 10, windowMilliseconds: 15 * minute, capacity: 50_000 })
+  readonly #codes = new AttemptLimit({ limit: 20, windowMilliseconds: 10 * minute, capacity: 20_000 })
+  readonly #sendIns = new AttemptLimit({ limit: 30, windowMilliseconds: 10 * minute, capacity: 20_000 })
+
+  constructor(settings: { readonly enforced: boolean }) {
+    this.#enforced = settings.enforced
+  }
+
+  /** Whatever names something that strangers could look for. @throws TooMany `rate-limited` `request.too-many` in place of a refusal */
+  async known<T>(edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!unknown.has(codeOf(error))) throw error
+      const { within, waitMilliseconds } = this.#strangers.fail(sourceOf(request), edge.clock())
+      if (within || !this.#enforced) throw error
+      throw tooMany(fromStranger, waitMilliseconds)
+    }
+  }
+
+  /** A code or password for a transfer. @throws TooMany `rate-limited` `request.too-many` */
+  async attempt<T>(
+    edge: Edge,
+    request: FastifyRequest,
+    reading: { readonly id: string; readonly proof: Uint8Array },
+    work: () => Promise<T>
+  ): Promise<T> {
+    const at = edge.clock()
+    const source = sourceOf(request)
+    const holders = `${reading.id} ${createHash('sha256').update(reading.proof).digest('base64url')}`
+    this.#take(this.#sources, source, at, fromSource)
+    const giveBack = () => this.#sources.giveBack(source, at)
+    try {
+      this.#take(this.#transfers, holders, at, atTransfer)
+    } catch (error) {
+      giveBack()
+      throw error
+    }
+    return this.known(edge, request, async () => {
+      try {
+        const done = await work()
+        giveBack()
+        this.#transfers.giveBack(holders, at)
+        return done
+      } catch (error) {
+        if (!wrong.has(codeOf(error))) {
+          giveBack()
+          this.#transfers.giveBack(holders, at)
+        }
+        throw error
+      }
+    })
+  }
+
+  /** Asking for a code, which sends a mail to somebody. @throws TooMany `rate-limited` `request.too-many` */
+  code<T>(edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+    return this.#begun(this.#codes, edge, request, work)
+  }
+
+  /** Beginning to send in. @throws TooMany `rate-limited` `request.too-many` */
+  sendIn<T>(edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+    return this.#begun(this.#sendIns, edge, request, work)
+  }
+
+  /** What is counted when it was done; what was refused costs nothing here. */
+  async #begun<T>(limit: AttemptLimit, edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+    const at = edge.clock()
+    const source = sourceOf(request)
+    this.#take(limit, source, at, fromSource)
+    return this.known(edge, request, async () => {
+      try {
+        return await work()
+      } catch (error) {
+        limit.giveBack(source, at)
+        throw error
+      }
+    })
+  }
+
+  #take(limit: AttemptLimit, holder: string, at: number, detail: string): void {
+    const wait = limit.take(holder, at)
+    if (wait > 0 && this.#enforced) throw tooMany(detail, wait)
+  }
+}
+
+/** What is refused to somebody who looks for what they don't know. */
+const unknown: ReadonlySet<string> = new Set(['transfer.unknown', 'request-link.unknown', 'upload.token'])
+const wrong: ReadonlySet<string> = new Set(['code.wrong', 'code.over', 'transfer.password'])
+
+const fromStranger = 'Too many addresses asked for from here lead to nothing: wait as long as Retry-After says.'
+const fromSource = 'Too much of this came from your address: wait as long as Retry-After says, and try again.'
+const atTransfer =
+  'Too many wrong codes or passwords came for this transfer: wait as long as Retry-After says, and try again.'
+
+const tooMany = (detail: string, waitMilliseconds: number): TooMany =>
+  new TooMany(detail, waitMilliseconds, 'request.too-many')
+
+const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : '')
+
+const sourceOf = (request: FastifyRequest): string => networkOf(addressOf(request.ip))
