@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
 /** Svelte, icons, and what stands in src/ui and src/api/call.ts with its words. */
 const kit = /node_modules\/(?:svelte|esm-env|clsx|@lucide)\/|src\/ui\/|src\/api\/call|text\/en\/(?:common|locale)/
@@ -14,6 +14,10 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   plugins: [svelte(), compressed()],
+  // Workspace packages resolve to their sources.
+  resolve: { conditions: ['@sealpost/source', ...defaultClientConditions] },
+  // Workers are modules, so that an engine which one browser needs is loaded by that browser alone.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
