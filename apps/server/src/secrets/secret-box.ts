@@ -1,6 +1,6 @@
 // The portal's secret key: a file of its own, so that a copy of the database alone opens nothing. It owns making and reading that
 // file and sealing with it; what is sealed and when is the domain's business.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { DomainError } from '../domain/domain-error.ts'
@@ -79,8 +79,14 @@ function makeKeyFile(file: string): void {
   fs.closeSync(folder)
 }
 
-/** AES-256-GCM with a random nonce; what a secret belongs to is authenticated, so that rows can't be swapped. */
+/**
+ * AES-256-GCM with a random nonce; what a secret belongs to is authenticated, so that rows can't be swapped. Digests have a key of their
+ * own, so that none of them tells anything of what is sealed.
+ *
+ * @see [RFC 5869](https://www.rfc-editor.org/rfc/rfc5869) (HKDF) and [RFC 2104](https://www.rfc-editor.org/rfc/rfc2104) (HMAC)
+ */
 export function secretBox(key: Uint8Array): SecretBox {
+  const digestKey = Buffer.from(hkdfSync('sha256', key, '', 'sealpost/v1/digest', keyBytes))
   return {
     seal(secret, context) {
       const nonce = randomBytes(nonceBytes)
@@ -104,6 +110,12 @@ export function secretBox(key: Uint8Array): SecretBox {
           'A sealed secret can not be read: SEALPOST_SECRET_KEY_FILE is not the key it was sealed under. Restore that file.'
         throw new DomainError('unavailable', 'secret.unreadable', detail, cause)
       }
+    },
+    digest(text, context) {
+      // The length says where the context ends, so that no other division of the same characters has the same digest.
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(Buffer.byteLength(context))
+      return createHmac('sha256', digestKey).update(length).update(context).update(text).digest()
     }
   }
 }

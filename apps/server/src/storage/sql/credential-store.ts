@@ -1,12 +1,13 @@
 // Keys: verifiers and sealed secrets, as they are handed in. Nothing here knows how they are made or checked.
 import { sql } from 'kysely'
 import type { Key, KeyKind, KeyRing } from '../../domain/connections/key.ts'
+import type { User } from '../../domain/directory/user.ts'
 import type { KeyId, UserId } from '../../domain/id.ts'
 import type { KeyReader, Transaction } from '../../domain/store.ts'
 import { type Connection, isStorable, type WriteConnection } from './connection.ts'
 import { type Builder, changesOf, rowOf, rowsOf, statement } from './statement.ts'
 import type { KeyTable } from './tables.ts'
-import { nameKeyOf } from './user-rows.ts'
+import { nameKeyOf, userColumnNames, userOf } from './user-rows.ts'
 
 const columns = [
   'keys.id',
@@ -33,6 +34,26 @@ function readStatements(db: Builder) {
   const keys = db.selectFrom('keys').select(columns)
   return {
     byId: statement<{ id: string }>()(slot => keys.where('keys.id', '=', slot('id'))),
+    byApiKey: statement<{ apiKey: string }>()(slot =>
+      db
+        .selectFrom('keys')
+        .innerJoin('users', 'users.id', 'keys.owner_id')
+        .select([
+          ...userColumnNames,
+          'keys.id as key_id',
+          'keys.owner_id',
+          'keys.kind',
+          'keys.description',
+          'keys.verifier',
+          'keys.api_key',
+          'keys.sealed_secret',
+          'keys.created_at as key_created_at',
+          'keys.expires_at',
+          'keys.revoked_at',
+          'keys.last_used_at'
+        ])
+        .where('keys.api_key', '=', slot('apiKey'))
+    ),
     byOwner: statement<{ owner: string }>()(slot =>
       keys.where('keys.owner_id', '=', slot('owner')).orderBy('keys.created_at').orderBy('keys.id')
     ),
@@ -127,6 +148,11 @@ export class SqlKeyReader implements KeyReader {
   async byId(id: KeyId): Promise<Key | undefined> {
     const row = isStorable(id) ? await rowOf(this.connection, this.statements.byId, { id }) : undefined
     return row && keyOf(row)
+  }
+
+  async byApiKey(apiKey: string): Promise<{ readonly key: Key; readonly owner: User } | undefined> {
+    const row = isStorable(apiKey) ? await rowOf(this.connection, this.statements.byApiKey, { apiKey }) : undefined
+    return row && { key: keyOf({ ...row, id: row.key_id, created_at: row.key_created_at }), owner: userOf(row) }
   }
 
   async byOwner(ownerId: UserId): Promise<readonly Key[]> {

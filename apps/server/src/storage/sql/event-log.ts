@@ -184,10 +184,11 @@ export const impersonatingOf = ({ impersonating }: JsonObject): string | null =>
 function actorColumns(actor: Actor): Pick<ChainEntry, 'actorKind' | 'actorId' | 'keyId' | 'mount'> {
   const { kind } = actor
   if (kind === 'connection') return { actorKind: kind, actorId: actor.ownerId, keyId: actor.keyId, mount: actor.mount }
+  if (kind === 'key') return { actorKind: kind, actorId: actor.ownerId, keyId: actor.keyId, mount: null }
   return { actorKind: kind, actorId: actorIdOf(actor), keyId: null, mount: null }
 }
 
-function actorIdOf(actor: Exclude<Actor, { readonly kind: 'connection' }>): string | null {
+function actorIdOf(actor: Exclude<Actor, { readonly kind: 'connection' | 'key' }>): string | null {
   switch (actor.kind) {
     case 'session':
       return actor.userId

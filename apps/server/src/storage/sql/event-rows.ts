@@ -41,6 +41,8 @@ function actorOf({ actor_kind: kind, actor_id, key_id, mount }: EventTable): Rec
   switch (kind) {
     case 'connection':
       return { kind, mount: mount as Mount, keyId: key_id as KeyId, ownerId: actor_id as UserId }
+    case 'key':
+      return { kind, keyId: key_id as KeyId, ownerId: actor_id as UserId }
     case 'session':
       return { kind, userId: actor_id as UserId }
     case 'provider':

@@ -6,10 +6,11 @@ import type { Connection, SqlValue, WriteConnection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import { migration as first } from './migrations/0001-first.ts'
 import { migration as signOn } from './migrations/0002-sign-on.ts'
+import { migration as exchange } from './migrations/0003-exchange.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order. New ones are added at the end. */
-export const migrations: readonly Migration[] = [first, signOn]
+export const migrations: readonly Migration[] = [first, signOn, exchange]
 
 interface Made {
   migrations: { name: string }

@@ -1,6 +1,7 @@
 // The store as the domain sees it, put together from its parts.
 import type { ResourceType } from '@sealpost/scim'
 import type { NewEvent } from '../../domain/events.ts'
+import type { ExchangeReader } from '../../domain/exchange/store.ts'
 import type { KeyId, SessionId } from '../../domain/id.ts'
 import type {
   ErasureReader,
@@ -20,6 +21,7 @@ import type { Database } from './connection.ts'
 import { SqlKeyReader } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { SqlEventReader } from './event-reader.ts'
+import { exchangeReader } from './exchange-store.ts'
 import { SqlLinkReader } from './link-store.ts'
 import { UserList } from './list-users.ts'
 import { NoteBuffer } from './note-buffer.ts'
@@ -47,6 +49,7 @@ export class SqlStore implements Store {
   readonly providers: ProviderReader
   readonly links: LinkReader
   readonly signOnTests: SignOnTestReader
+  readonly exchange: ExchangeReader
   readonly #database: Database
   readonly #writer: Writer
   readonly #notes = new NoteBuffer()
@@ -69,6 +72,7 @@ export class SqlStore implements Store {
     this.providers = new SqlProviderReader(reader, statements.providers)
     this.links = new SqlLinkReader(reader, statements.links)
     this.signOnTests = new SqlSignOnTestReader(reader, statements.providers)
+    this.exchange = exchangeReader(reader, statements.exchange, db)
   }
 
   write<T>(decision: (transaction: Transaction) => Promise<T>): Promise<T> {

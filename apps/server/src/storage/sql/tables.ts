@@ -1,5 +1,6 @@
 // The rows of each table as both databases hold them: booleans as 0 and 1, times in milliseconds since 1970, JSON as text.
 import type { ColumnType, Generated } from 'kysely'
+import type { ExchangeTables } from './exchange-tables.ts'
 
 export interface UserTable {
   /** In order of creation. */
@@ -181,7 +182,7 @@ export interface UserListingTable {
   text: string
 }
 
-export interface Tables {
+export interface Tables extends ExchangeTables {
   users: UserTable
   user_emails: UserEmailTable
   passwords: PasswordTable

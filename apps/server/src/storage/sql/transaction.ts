@@ -5,6 +5,7 @@ import type { WriteConnection } from './connection.ts'
 import { credentialStatements, SqlCredentialWriter } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { type ChainHead, type EventLog, eventStatements } from './event-log.ts'
+import { exchangeStatements, exchangeWriter } from './exchange-store.ts'
 import { linkStatements, SqlLinkWriter } from './link-store.ts'
 import { passwordStatements, SqlPasswordWriter } from './password-store.ts'
 import { providerStatements, SqlProviderWriter } from './provider-store.ts'
@@ -26,7 +27,8 @@ export const allStatements = (db: Builder, dialect: Dialect) => ({
   providers: providerStatements(db),
   links: linkStatements(db),
   records: recordStatements(db),
-  events: eventStatements(db, dialect)
+  events: eventStatements(db, dialect),
+  exchange: exchangeStatements(db, dialect)
 })
 
 /** A transaction as the store itself uses it. */
@@ -84,6 +86,7 @@ export class DecisionScope {
           return events.forget(userId)
         }
       },
+      exchange: exchangeWriter(connection, statements.exchange, beforeWrite),
       erasures,
       settings
     }

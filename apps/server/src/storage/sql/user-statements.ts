@@ -142,6 +142,13 @@ function writeStatements(db: Builder) {
         value_key: slot('value_key')
       })
     ),
+    /** What the index over transfers of people who aren't registered is made of. */
+    settleTransfers: statement<{ owner: string; active: number }>()(slot =>
+      db
+        .updateTable('transfers')
+        .set({ owner_active: slot('active') })
+        .where('owner_id', '=', slot('owner'))
+    ),
     removeEmails: statement<{ seq: number }>()(slot => db.deleteFrom('user_emails').where('user_seq', '=', slot('seq')))
   }
 }
