@@ -22,6 +22,7 @@ import { transferRoutes } from './exchange/transfer-routes.ts'
 import { uploadRoutes } from './exchange/upload-routes.ts'
 import { Gate } from './gate.ts'
 import { keyRoutes } from './key-routes.ts'
+import { openApiRoute } from './openapi/openapi-route.ts'
 import { problemOf } from './problem-of.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { providerRoutes } from './provider-routes.ts'
@@ -49,24 +50,28 @@ declare module 'fastify' {
 }
 
 /** Every endpoint of the API. */
-export const routesOf = (edge: ApiEdge): readonly Route[] => [
-  ...sessionRoutes(edge),
-  ...signInRoutes(edge),
-  ...profileRoutes(edge),
-  ...secondFactorRoutes(edge),
-  ...keyRoutes(edge),
-  ...userRoutes(edge),
-  ...providerRoutes(edge),
-  ...configurationRoutes(edge),
-  ...provisioningRoutes(edge),
-  ...eventRoutes(edge),
-  ...exchangeOptionsRoutes(edge),
-  ...uploadRoutes(edge),
-  ...transferRoutes(edge),
-  ...linkRoutes(edge),
-  ...receivingRoutes(edge),
-  ...doorRoutes(edge)
-]
+export function routesOf(edge: ApiEdge): readonly Route[] {
+  const routes: readonly Route[] = [
+    openApiRoute(edge, () => routes),
+    ...sessionRoutes(edge),
+    ...signInRoutes(edge),
+    ...profileRoutes(edge),
+    ...secondFactorRoutes(edge),
+    ...keyRoutes(edge),
+    ...userRoutes(edge),
+    ...providerRoutes(edge),
+    ...configurationRoutes(edge),
+    ...provisioningRoutes(edge),
+    ...eventRoutes(edge),
+    ...exchangeOptionsRoutes(edge),
+    ...uploadRoutes(edge),
+    ...transferRoutes(edge),
+    ...linkRoutes(edge),
+    ...receivingRoutes(edge),
+    ...doorRoutes(edge)
+  ]
+  return routes
+}
 
 /** Everything below /api/. */
 export function apiPlugin(parts: Edge): FastifyPluginCallback {
