@@ -100,8 +100,14 @@ export const rules: IForbiddenRuleType[] = [
       `${outside}(kysely|pg|@types/pg)/`,
       '^(node:)?(sqlite|crypto|path|timers/promises)$'
     ],
-    ['/contract/', `${server}/storage/blobs/`]
+    ['/contract/', `${server}/storage/blobs/`, `${server}/storage/keys/`]
   ),
+  only('the store of data keys knows its port and its databases', `${server}/storage/keys/`, [
+    `${server}/storage/keys/`,
+    domain,
+    `${outside}(pg|@types/pg)/`,
+    '^(node:)?(sqlite|crypto|path|fs)$'
+  ]),
   only('a place for blobs knows the port and its technology', `${server}/storage/blobs/`, [
     `${server}/storage/blobs/`,
     domain,
@@ -144,11 +150,11 @@ export const rules: IForbiddenRuleType[] = [
     to: { path: files }
   },
   {
-    name: 'one file binds to node:sqlite',
+    name: 'one file binds to node:sqlite for the state, one for the keys',
     severity: 'error',
     from: {
       path: server,
-      pathNot: [`${server}/storage/sql/sqlite-driver\\.ts$`, '\\.test\\.ts$', '/contract/']
+      pathNot: [`${server}/storage/(sql/sqlite-driver|keys/sqlite-key-rows)\\.ts$`, '\\.test\\.ts$', '/contract/']
     },
     to: { path: '^(node:)?sqlite$' }
   },
