@@ -52,33 +52,50 @@ export function openTerminal(): Terminal {
   }
 }
 
-function ask(question: string, { hidden, signal }: { hidden: boolean; signal: AbortSignal }): Promise<string> {
-  const { stdin, stderr } = process
-  stderr.write(question)
-  // What is typed is shown by this output alone.
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const typed = stdin.isTTY === true
-  const lines = createInterface({ input: stdin, output: hidden || !typed ? silent : stderr, terminal: typed })
+interface Asking {
+  readonly hidden: boolean
+  readonly signal: AbortSignal
+}
+
+/** Answers that came over a pipe, each once: several may have come together. */
+let piped: AsyncIterator<string> | undefined
+
+async function ask(question: string, how: Asking): Promise<string> {
+  process.stderr.write(question)
+  if (process.stdin.isTTY) return typedLine(how)
+  piped ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+  const line = await unlessStopped(piped.next(), how.signal)
+  process.stderr.write('\n')
+  if (line.done) throw nobody()
+  return line.value
+}
+
+function unlessStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const stop = () => {
-      reject(signal.reason)
-      lines.close()
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
-    lines.once('line', line => {
-      resolve(line)
-      lines.close()
-    })
-    lines.once('close', () => {
-      signal.removeEventListener('abort', stop)
-      if (hidden || !typed) stderr.write('\n')
-      reject(
-        new CommandProblem('terminal', 'Nobody answered: run this in a terminal, or give the answer on standard input.')
-      )
-    })
+    if (signal.aborted) return reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    answer.then(resolve, reject)
   })
 }
+
+function typedLine({ hidden, signal }: Asking): Promise<string> {
+  const { stdin, stderr } = process
+  // What is typed is shown by this output alone.
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: hidden ? silent : stderr, terminal: true })
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  const answer = new Promise<string>((resolve, reject) => {
+    lines.once('line', resolve)
+    lines.once('close', () => reject(nobody()))
+  })
+  return unlessStopped(answer, signal).finally(() => {
+    lines.close()
+    if (hidden) stderr.write('\n')
+  })
+}
+
+const nobody = () =>
+  new CommandProblem('terminal', 'Nobody answered: run this in a terminal, or give the answer on standard input.')
 
 async function allOf(stream: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = []

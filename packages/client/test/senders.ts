@@ -37,35 +37,38 @@ export const toRecipients: SendChoice = {
 }
 
 export class Sender {
-  readonly #transport: Transport
+  transport: Transport
   /** What was sealed under which key at which place, over all runs. */
   readonly #sealed = new Map<string, string>()
   saved: SendState | undefined
   readonly progress: SendProgress[] = []
   /** What happens when a state is to be saved; throwing is a crash before it is on the disk. */
   onSave: (state: SendState) => void = () => {}
+  /** What happens when a part has arrived. */
+  onPart: () => void = () => {}
   readonly world = new QuickWorld()
   inFlight = 4
 
   constructor(transport: Transport) {
-    this.#transport = transport
+    this.transport = transport
   }
 
   async start(sources: readonly Source[], choice: SendChoice | SendIn = toRecipients): Promise<void> {
-    this.saved = await startSend(this.#transport, sources, choice)
+    this.saved = await startSend(this.transport, sources, choice)
   }
 
   /** Goes on from the state that was saved last, as after a reload. */
   run(sources: readonly Source[], signal: AbortSignal = new AbortController().signal) {
     if (!this.saved) throw new Error('Nothing was started.')
     const state: SendState = JSON.parse(JSON.stringify(this.saved))
-    return runSend(this.#transport, state, sources, {
+    return runSend(this.transport, state, sources, {
       ...{ signal, world: this.world, inFlight: this.inFlight },
       sealer: async (job, trying) => {
         const { offset, bytes, number } = job.part
         const plain = job.source instanceof Blob ? undefined : await job.source.read(offset, offset + bytes)
         this.#requireOneContent(job.payloadKey, number, plain ?? new Uint8Array())
-        await sealAndPut(this.#transport, job, trying)
+        await sealAndPut(this.transport, job, trying)
+        this.onPart()
       },
       onProgress: progress => void this.progress.push(progress),
       saveState: async next => {
