@@ -115,8 +115,12 @@ export class S3Double {
     if (fault === 'drop' || fault === 'hang') return
     if (fault && 'status' in fault) throw new Refusal(fault.status, fault.code)
     if (!request.url?.startsWith(`/${bucket}`)) throw new Refusal(404, 'NoSuchBucket')
-    if (asked.key !== '') this.#answerObject(asked, body, response, fault)
-    else response.writeHead(200, { 'content-type': 'application/xml' }).end(xml + this.#answerBucket(asked))
+    if (asked.key !== '') {
+      this.#answerObject(asked, body, response, fault)
+      return
+    }
+    const text = xml + this.#answerBucket(asked)
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(text)
   }
 
   #answerBucket({ query }: Asked): string {
