@@ -163,7 +163,9 @@ function assemble(values: Values, given: Readonly<Record<string, string | undefi
     databaseUrl: values.SEALPOST_DATABASE_URL,
     secretKeyFile: path.resolve(values.SEALPOST_SECRET_KEY_FILE ?? path.join(dataFolder, 'secret.key')),
     storage: storageOf(values.SEALPOST_STORAGE_URL, dataFolder, given),
-    mail: values.SEALPOST_SMTP_URL && { url: values.SEALPOST_SMTP_URL, from: values.SEALPOST_MAIL_FROM ?? '' },
+    mail: values.SEALPOST_SMTP_URL
+      ? { url: values.SEALPOST_SMTP_URL, from: values.SEALPOST_MAIL_FROM ?? '' }
+      : undefined,
     rateLimits: values.SEALPOST_RATE_LIMITS !== 'off',
     logLevel: values.SEALPOST_LOG_LEVEL ?? 'info',
     trustProxy: proxy === 'on' ? true : proxy === 'off' ? false : proxy,
