@@ -125,14 +125,14 @@ describe('a history', () => {
     const { transfer } = await sent(portal, on, { recipients: ['bo@example.com'] })
     const bo = await signedIn(portal, 'bo@example.com')
     const asked = [
-      readTransfer(portal, bo, transfer.id),
-      extendTransfer(portal, bo, transfer.id, 3),
-      revokeTransfer(portal, bo, transfer.id),
-      deleteTransfer(portal, bo, transfer.id),
-      addRecipients(portal, bo, transfer.id, { recipients: ['x@e.example'], notify: false }),
-      notifyRecipients(portal, bo, transfer.id)
+      () => readTransfer(portal, bo, transfer.id),
+      () => extendTransfer(portal, bo, transfer.id, 3),
+      () => revokeTransfer(portal, bo, transfer.id),
+      () => deleteTransfer(portal, bo, transfer.id),
+      () => addRecipients(portal, bo, transfer.id, { recipients: ['x@e.example'], notify: false }),
+      () => notifyRecipients(portal, bo, transfer.id)
     ]
-    for (const answer of asked) await expect(answer).rejects.toMatchObject({ code: 'transfer.unknown' })
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: 'transfer.unknown' })
     await expect(readTransfer(portal, bo, 'x' as TransferId)).rejects.toMatchObject({ code: 'transfer.unknown' })
   })
 
@@ -234,13 +234,13 @@ describe('a transfer', () => {
   it('can’t be changed while it is a draft, and can be deleted', async () => {
     const { portal, on } = await exchange()
     const { id } = await draftOf(portal, on)
-    for (const asked of [
-      extendTransfer(portal, on, id, 3),
-      revokeTransfer(portal, on, id),
-      addRecipients(portal, on, id, { recipients: ['x@e.example'], notify: false }),
-      readOwnContent(portal, on, id)
+    for (const ask of [
+      () => extendTransfer(portal, on, id, 3),
+      () => revokeTransfer(portal, on, id),
+      () => addRecipients(portal, on, id, { recipients: ['x@e.example'], notify: false }),
+      () => readOwnContent(portal, on, id)
     ])
-      await expect(asked).rejects.toMatchObject({ code: 'transfer.state' })
+      await expect(ask()).rejects.toMatchObject({ code: 'transfer.state' })
     await deleteTransfer(portal, on, id)
     await expect(readTransfer(portal, on, id)).rejects.toMatchObject({ code: 'transfer.unknown' })
   })

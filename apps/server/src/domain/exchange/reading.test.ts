@@ -240,12 +240,12 @@ describe('the owner', () => {
     const { portal, id, files } = await transferOf({ recipients: ['bo@example.com'] })
     const bo = await signedIn(portal, 'bo@example.com')
     const file = files[0]?.id ?? ('' as FileId)
-    for (const asked of [
-      readOwnContent(portal, bo, id),
-      openOwnFile(portal, bo, id, file),
-      reportOwnFetched(portal, bo, id, file)
+    for (const ask of [
+      () => readOwnContent(portal, bo, id),
+      () => openOwnFile(portal, bo, id, file),
+      () => reportOwnFetched(portal, bo, id, file)
     ])
-      await expect(asked).rejects.toMatchObject({ code: 'transfer.unknown' })
+      await expect(ask()).rejects.toMatchObject({ code: 'transfer.unknown' })
   })
 
   it('reads nothing that has expired until it is extended', async () => {

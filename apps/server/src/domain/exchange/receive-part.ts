@@ -30,7 +30,7 @@ export interface PartUpload extends FileUpload {
 export async function receivePart(portal: Portal, occasion: Occasion, upload: PartUpload): Promise<void> {
   const { store, blobs } = portal
   // Asked before the file is, for completing it forgets its parts.
-  const acknowledged = await store.exchange.hasPart(upload.fileId, upload.number)
+  const acknowledged = isCountable(upload.number) && (await store.exchange.hasPart(upload.fileId, upload.number))
   const { file } = await ownDraftFile(store, occasion, upload)
   const part = partAt(file, upload.number)
   if (upload.contentLength !== part.sealedBytes) throw wrongLength(part, upload.contentLength)
@@ -46,6 +46,9 @@ export async function receivePart(portal: Portal, occasion: Occasion, upload: Pa
     if (!isComplete(now)) await tx.exchange.addPart(now, part.number, occasion.at)
   })
 }
+
+/** What could be a part's number, whatever the file. */
+const isCountable = (number: number): boolean => Number.isInteger(number) && number >= 0 && number < 2 ** 31
 
 /** @throws DomainError `invalid` `part.number` */
 export function partAt({ bytes }: TransferFile, number: number): Part {

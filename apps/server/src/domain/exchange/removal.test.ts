@@ -5,7 +5,7 @@ import type { BlobId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { occasion, openPortal } from '../test/open-portal.ts'
 import { noon } from '../test/people.ts'
-import { at, bodyOf, day, draftOf, failing, fill, put, sent, signedIn, told } from '../test/transfers.ts'
+import { at, bodyOf, day, draftOf, failing, fill, put, replacing, sent, signedIn, told } from '../test/transfers.ts'
 import { addFile } from './add-file.ts'
 import { completeFile } from './complete-file.ts'
 import { deleteTransfer } from './delete-transfer.ts'
@@ -20,7 +20,7 @@ import { sweepBlobs } from './sweep-blobs.ts'
 const amara = 'amara@example.com'
 const system = (time = noon) => occasion({ kind: 'system' }, time)
 
-async function exchange() {
+async function opened() {
   const portal = await openPortal()
   return { portal, on: await signedIn(portal, amara) }
 }
@@ -33,7 +33,7 @@ async function kept({ blobs }: Portal): Promise<readonly BlobId[]> {
 
 describe('removal', () => {
   it('takes the bytes of what was revoked, and leaves the record in the history', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { transfer } = await sent(portal, on, { files: [3, 4] })
     const other = await sent(portal, on)
     await revokeTransfer(portal, on, transfer.id)
@@ -55,7 +55,7 @@ describe('removal', () => {
   })
 
   it('takes what has expired for as long as administrators say', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { id } = (await sent(portal, on)).transfer
     expect(await removeDue(portal, system(noon + 21 * day), 10)).toBe(0)
     expect(await removeDue(portal, system(noon + 21 * day + 1), 10)).toBe(1)
@@ -67,7 +67,7 @@ describe('removal', () => {
   })
 
   it('takes drafts that nobody touched for a day, altogether', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { id } = await draftOf(portal, on)
     const { file } = await addFile(portal, on, { transferId: id, bytes: 8_388_609 })
     await put(portal, at(on, noon + day), { transferId: id }, file, 1)
@@ -78,7 +78,7 @@ describe('removal', () => {
   })
 
   it('takes what was deleted, altogether: before its content went, and after', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const first = (await sent(portal, on)).transfer.id
     const second = (await sent(portal, on)).transfer.id
     await revokeTransfer(portal, on, second)
@@ -91,7 +91,7 @@ describe('removal', () => {
   })
 
   it('takes everything of whoever was deactivated, drafts too', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { id } = (await sent(portal, on)).transfer
     const draft = await draftOf(portal, on)
     await fill(portal, on, { transferId: draft.id }, 5)
@@ -103,33 +103,28 @@ describe('removal', () => {
   })
 
   it('takes no more at once than it is told to', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     for (let i = 0; i < 3; i += 1) await revokeTransfer(portal, on, (await sent(portal, on)).transfer.id)
     expect([await removeDue(portal, system(), 2), await removeDue(portal, system(), 2)]).toEqual([2, 1])
   })
 
   it('leaves what was extended since it was found', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { id } = (await sent(portal, on)).transfer
     const late = noon + 22 * day
-    const racing = new Proxy(portal.store.exchange, {
-      get(target, name, receiver) {
-        const real = Reflect.get(target, name, receiver)
-        if (name !== 'dueForRemoval') return typeof real === 'function' ? real.bind(target) : real
-        return async (...bounds: unknown[]) => {
-          const due = await real.apply(target, bounds)
-          await extendTransfer(portal, at(on, late), id, 5)
-          return due
-        }
-      }
+    const { exchange: reader } = portal.store
+    const exchange = replacing(reader, 'dueForRemoval', async bounds => {
+      const due = await reader.dueForRemoval(bounds)
+      await extendTransfer(portal, at(on, late), id, 5)
+      return due
     })
-    const store = Object.create(portal.store, { exchange: { value: racing } }) as Portal['store']
+    const store = replacing(portal.store, 'exchange', exchange)
     expect(await removeDue({ ...portal, store }, system(late), 10)).toBe(0)
     expect((await readTransfer(portal, at(on, late), id)).state).toBe('open')
   })
 
   it('run on two processes at once removes each once', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { id } = (await sent(portal, on)).transfer
     await revokeTransfer(portal, on, id)
     await Promise.all([removeDue(portal, system(), 10), removeDue(portal, system(), 10)])
@@ -139,7 +134,7 @@ describe('removal', () => {
   it.each([1, 2])(
     'is finished later when the storage fails at removal %i, and goes on with others meanwhile',
     async nth => {
-      const { portal, on } = await exchange()
+      const { portal, on } = await opened()
       const first = await sent(portal, on, { files: [1, 2] })
       await revokeTransfer(portal, on, first.transfer.id)
       const second = await sent(portal, on)
@@ -156,7 +151,7 @@ describe('removal', () => {
   )
 
   it('is finished after a crash between bytes and rows', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const { transfer, files } = await sent(portal, on)
     await revokeTransfer(portal, on, transfer.id)
     for (const file of files) await portal.blobs.remove(file.blobId)
@@ -167,7 +162,7 @@ describe('removal', () => {
 
 describe('a file that is taken out of a draft', () => {
   it('leaves no bytes', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const upload = { transferId: (await draftOf(portal, on)).id }
     const file = await fill(portal, on, upload, 5)
     await removeFile(portal, on, { ...upload, fileId: file.id })
@@ -177,7 +172,7 @@ describe('a file that is taken out of a draft', () => {
   })
 
   it('leaves bytes to be swept when the storage fails', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const upload = { transferId: (await draftOf(portal, on)).id }
     const file = await fill(portal, on, upload, 5)
     const broken = { ...portal, blobs: failing(portal.blobs, 'remove', 1) }
@@ -196,7 +191,7 @@ describe('sweeping', () => {
   }
 
   it('removes bytes that nothing points at, and no others', async () => {
-    const { portal, on } = await exchange()
+    const { portal, on } = await opened()
     const complete = await sent(portal, on)
     const upload = { transferId: (await draftOf(portal, on)).id }
     const { file } = await addFile(portal, on, { ...upload, bytes: 8_388_609 })
@@ -208,7 +203,7 @@ describe('sweeping', () => {
   })
 
   it('leaves what somebody wrote to since', async () => {
-    const { portal } = await exchange()
+    const { portal } = await opened()
     const id = await stray(portal)
     expect(await sweepBlobs(portal, system(), { olderThan: 0 })).toBe(0)
     expect(await kept(portal)).toEqual([id])

@@ -110,12 +110,12 @@ describe('what is sent in', () => {
   it('is known to its sender alone while it is a draft', async () => {
     const all = await receiving()
     const { id, upload, file } = await sendIn(all)
-    for (const asked of [
-      readTransfer(all.portal, all.on, id),
-      deleteTransfer(all.portal, all.on, id),
-      put(all.portal, all.on, { transferId: id }, file)
+    for (const ask of [
+      () => readTransfer(all.portal, all.on, id),
+      () => deleteTransfer(all.portal, all.on, id),
+      () => put(all.portal, all.on, { transferId: id }, file)
     ])
-      await expect(asked).rejects.toMatchObject({ code: 'transfer.unknown' })
+      await expect(ask()).rejects.toMatchObject({ code: 'transfer.unknown' })
     await deleteTransfer(all.portal, outside(), id, upload.uploadToken)
     await expect(put(all.portal, outside(), upload, file)).rejects.toMatchObject({ code: 'upload.token' })
   })

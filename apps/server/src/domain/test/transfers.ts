@@ -104,20 +104,25 @@ export async function mailedCode(portal: Portal, id: TransferId): Promise<string
   return codes.at(-1) ?? ''
 }
 
-/** The same storage, one method of which fails at its nth call. */
-export function failing(blobs: Blobs, method: 'putPart' | 'complete' | 'remove' | 'read', nth: number): Blobs {
-  let calls = 0
-  return new Proxy(blobs, {
-    get(target, name, receiver) {
-      const real = Reflect.get(target, name, receiver)
-      if (typeof real !== 'function') return real
-      if (name !== method) return real.bind(target)
-      return (...given: unknown[]) => {
-        calls += 1
-        return calls === nth ? Promise.reject(new Error('the storage failed')) : real.apply(target, given)
-      }
+/** The same thing, with one member of it replaced. */
+export function replacing<T extends object, K extends keyof T>(real: T, name: K, replacement: T[K]): T {
+  return new Proxy(real, {
+    get(target, asked) {
+      if (asked === name) return replacement
+      const value = Reflect.get(target, asked)
+      return typeof value === 'function' ? value.bind(target) : value
     }
   })
+}
+
+/** The same storage, one method of which fails at its nth call. */
+export function failing<K extends 'putPart' | 'complete' | 'remove'>(blobs: Blobs, method: K, nth: number): Blobs {
+  let calls = 0
+  const failsOnce = (...given: never[]) => {
+    calls += 1
+    return calls === nth ? Promise.reject(new Error('the storage failed')) : Reflect.apply(blobs[method], blobs, given)
+  }
+  return replacing(blobs, method, failsOnce as Blobs[K])
 }
 
 export async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
