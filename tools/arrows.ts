@@ -103,10 +103,9 @@ export const rules: IForbiddenRuleType[] = [
     ['/contract/', `${server}/storage/blobs/`, `${server}/storage/keys/`]
   ),
   only('the store of data keys knows its port and its databases', `${server}/storage/keys/`, [
-    `${server}/storage/keys/`,
+    `${server}/storage/(keys|sql)/`,
     domain,
-    `${outside}(pg|@types/pg)/`,
-    '^(node:)?(sqlite|crypto|path|fs)$'
+    '^(node:)?(crypto|path|fs)$'
   ]),
   only('a place for blobs knows the port and its technology', `${server}/storage/blobs/`, [
     `${server}/storage/blobs/`,
@@ -150,11 +149,11 @@ export const rules: IForbiddenRuleType[] = [
     to: { path: files }
   },
   {
-    name: 'one file binds to node:sqlite for the state, one for the keys',
+    name: 'one file binds to node:sqlite',
     severity: 'error',
     from: {
       path: server,
-      pathNot: [`${server}/storage/(sql/sqlite-driver|keys/sqlite-key-rows)\\.ts$`, '\\.test\\.ts$', '/contract/']
+      pathNot: [`${server}/storage/sql/sqlite-driver\\.ts$`, '\\.test\\.ts$', '/contract/']
     },
     to: { path: '^(node:)?sqlite$' }
   },
