@@ -8,6 +8,9 @@ import { type RunningPortal, startPortal } from '../test/running-portal.ts'
 const files = {
   'sign-in.html': '<!doctype html><title>sign-in</title>',
   'console.html': '<!doctype html><title>console</title>',
+  'receive.html': '<!doctype html><title>receive</title>',
+  'download-worker.js': 'download()',
+  'assets/cipher-5e6f.wasm': 'wasm',
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'sizes.json': '{"not":"served"}',
   'assets/console-1a2b.js': 'console()',
@@ -50,9 +53,19 @@ describe('a page', () => {
     '/console/users/deactivated',
     '/profile',
     '/profile/keys',
+    '/send',
+    '/send/to',
+    '/history',
+    '/history/0190f1c0',
+    '/requests',
+    '/requests/new',
     '/console/../console/x'
   ])('%s is of the console', async url => {
     expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['console.html'] })
+  })
+
+  it.each(['/r/0190f1c0', '/q/0190f1c0', '/u/amara', '/u/amara.okafor/'])('%s is for who has a link', async url => {
+    expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['receive.html'] })
   })
 
   it.each(['/nowhere', '/auth/foo', '/healthz/x'])('is shown to a person at %s, where nothing is', async url => {
@@ -72,11 +85,23 @@ describe('a page', () => {
     }
   )
 
-  it('is kept nowhere and may load and do nothing but what it is made of', async () => {
-    const { headers } = await get('/auth/')
-    expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
-    )
+  it('for signing in may load and do nothing but what it is made of', async () => {
+    for (const url of ['/auth/', '/auth/error', '/welcome'])
+      expect((await get(url)).headers['content-security-policy']).toBe(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
+      )
+  })
+
+  it('that seals and opens may do that besides, and still runs no code but its own files’', async () => {
+    for (const url of ['/', '/send', '/history/x', '/requests', '/r/x', '/q/x', '/u/x'])
+      expect((await get(url)).headers['content-security-policy']).toBe(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sealpost-worker; worker-src 'self'; frame-src 'self'"
+      )
+  })
+
+  it.each(['/auth/', '/send', '/r/x'])('%s is kept nowhere and stands in no other', async url => {
+    const { headers } = await get(url)
+    expect(headers['x-frame-options']).toBe('DENY')
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
       'cross-origin-opener-policy': 'same-origin',
@@ -130,7 +155,10 @@ describe('a file', () => {
   it.each([
     '/console.html',
     '/sign-in.html',
+    '/receive.html',
     '/sizes.json',
+    '/r/',
+    '/r',
     '/assets/console-1a2b.js.br',
     '/assets/',
     '/secret.css',
@@ -145,6 +173,35 @@ describe('a file', () => {
     const response = await get(url)
     expect(response.statusCode).toBe(404)
     expect(response.payload).not.toContain('secret')
+  })
+})
+
+describe('a script of a worker', () => {
+  it('comes with its own bounds', async () => {
+    const { headers } = await get('/assets/console-1a2b.js')
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    expect((await get('/assets/cipher-5e6f.wasm')).headers['content-type']).toBe('application/wasm')
+  })
+
+  it('that makes downloads may load nothing, and is asked about again each time', async () => {
+    const { headers, payload } = await get('/download-worker.js')
+    expect(payload).toBe('download()')
+    expect(headers).toMatchObject({
+      'cache-control': 'no-cache',
+      'content-type': 'text/javascript; charset=utf-8',
+      'service-worker-allowed': '/',
+      'content-security-policy':
+        "default-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    })
+  })
+
+  it.each(['/download/', '/download/0190f1c0'])('answers for %s in browsers alone', async url => {
+    expect((await get(url)).statusCode).toBe(404)
+    const { statusCode, headers } = await get(url, { accept: 'text/html' })
+    expect(statusCode).toBe(404)
+    expect(headers['x-frame-options']).toBe('DENY')
   })
 })
 

@@ -6,7 +6,7 @@ import { describeFailure } from '../failure-log.ts'
 import { problem, problemMediaType } from '../problem.ts'
 import type { Edge } from '../session/edge.ts'
 import { encodingsFor } from './encoding.ts'
-import { pageHeaders } from './page-headers.ts'
+import { pageHeaders, policies } from './page-headers.ts'
 import { type PageFile, type PageFiles, readPages } from './read-folder.ts'
 import { etagOf, themeCss } from './theme.ts'
 
@@ -15,17 +15,27 @@ export interface Pages {
   readonly folder: string
 }
 
+type Entry = '/sign-in.html' | '/console.html' | '/receive.html'
+
 /** Which addresses are pages, and by which entry of the web app they are shown; what isn't here is no page. */
-const entries: readonly (readonly [address: string, entry: string])[] = [
-  ['/auth', '/sign-in.html'],
-  ['/auth/error', '/sign-in.html'],
-  ['/welcome', '/sign-in.html'],
-  ['/', '/console.html'],
-  ['/console', '/console.html'],
-  ['/console/*', '/console.html'],
-  ['/profile', '/console.html'],
-  ['/profile/*', '/console.html']
-]
+const entries: Readonly<Record<Entry, readonly string[]>> = {
+  '/sign-in.html': ['/auth', '/auth/error', '/welcome'],
+  '/console.html': [
+    '/',
+    ...['/console', '/profile', '/send', '/history', '/requests'].flatMap(address => [address, `${address}/*`])
+  ],
+  '/receive.html': ['/r/*', '/q/*', '/u/*']
+}
+
+/** What each entry may do: who signs in gives a password there, and needs none of what the exchange does. */
+const policyOf: Readonly<Record<Entry, string>> = {
+  '/sign-in.html': policies.signIn,
+  '/console.html': policies.exchange,
+  '/receive.html': policies.exchange
+}
+
+/** Makes downloads of what a page opens. It answers for /download/ in browsers; here nothing is there. */
+const serviceWorker = '/download-worker.js'
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>
 
@@ -43,7 +53,10 @@ export function pagesRoom(edge: Edge, pages: Pages | undefined): PagesRoom {
   const shell = files.get('/console.html')
   const missing: Answer | undefined =
     shell &&
-    ((request, reply) => sendFile(request, reply.code(404).headers({ ...headers, 'cache-control': 'no-store' }), shell))
+    ((request, reply) => {
+      reply.code(404).headers({ ...headers, 'cache-control': 'no-store', ...bounded(policyOf['/console.html']) })
+      return sendFile(request, reply, shell)
+    })
   return { plugin: pagesPlugin(edge, files, headers), missing }
 }
 
@@ -57,7 +70,8 @@ function pagesPlugin(edge: Edge, files: PageFiles, headers: ReturnType<typeof pa
       reply.code(503).header('cache-control', 'no-store').type(problemMediaType)
       return reply.send(problem(503, `The portal could not answer just now: try again (reference ${request.id}).`))
     })
-    for (const [address, entry] of entries) serve(app, address, entryAnswer(files.get(entry)))
+    for (const [entry, addresses] of Object.entries(entries) as [Entry, readonly string[]][])
+      for (const address of addresses) serve(app, address, entryAnswer(files.get(entry), policyOf[entry]))
     for (const [address, file] of files) if (!isEntry(address)) serve(app, address, fileAnswer(address, file))
     serve(app, '/theme.css', (request, reply) => sendTheme(edge, request, reply))
     done()
@@ -71,8 +85,10 @@ const serve = (app: FastifyInstance, url: string, handler: Answer): void => {
   app.route({ method: ['GET', 'HEAD'], url, handler })
 }
 
-function entryAnswer(file: PageFile | undefined): Answer {
-  if (file) return (request, reply) => sendFile(request, reply.header('cache-control', 'no-store'), file)
+function entryAnswer(file: PageFile | undefined, policy: string): Answer {
+  if (file)
+    return (request, reply) =>
+      sendFile(request, reply.headers({ 'cache-control': 'no-store', ...bounded(policy) }), file)
   return (_request, reply) =>
     reply
       .code(503)
@@ -83,16 +99,25 @@ function entryAnswer(file: PageFile | undefined): Answer {
 
 /** What is below `/assets/` has a digest of its content in its name. */
 function fileAnswer(address: string, file: PageFile): Answer {
+  const headers = fileHeaders(address)
   if (address.startsWith('/assets/')) {
-    return (request, reply) =>
-      sendFile(request, reply.header('cache-control', 'public, max-age=31536000, immutable'), file)
+    const kept = { 'cache-control': 'public, max-age=31536000, immutable', ...headers }
+    return (request, reply) => sendFile(request, reply.headers(kept), file)
   }
   const etag = etagOf(file.plain)
   return (request, reply) => {
-    reply.headers({ 'cache-control': 'no-cache', etag })
+    reply.headers({ 'cache-control': 'no-cache', etag, ...headers })
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : sendFile(request, reply, file)
   }
 }
+
+/** Any script may be a worker's, which has the policy that it comes with and not the page's. */
+function fileHeaders(address: string): Readonly<Record<string, string>> {
+  if (address === serviceWorker) return { 'service-worker-allowed': '/', ...bounded(policies.serviceWorker) }
+  return address.startsWith('/assets/') && address.endsWith('.js') ? bounded(policies.worker) : {}
+}
+
+const bounded = (policy: string) => ({ 'content-security-policy': policy })
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
   reply.type(file.type).header('vary', 'accept-encoding')
