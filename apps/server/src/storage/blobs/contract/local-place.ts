@@ -1,0 +1,22 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openBlobs } from '../open-blobs.ts'
+import type { TestPlaces } from './place.ts'
+
+/** A temporary folder that goes when the running test is over. */
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-blobs-'))
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const localPlaces: TestPlaces = {
+  name: 'a folder',
+  async make() {
+    const folder = path.join(temporaryFolder(), 'blobs')
+    const open = () => openBlobs({ kind: 'local', folder })
+    return { blobs: await open(), openAgain: open }
+  }
+}

@@ -1,0 +1,4 @@
+import { describeBlobs } from './contract/contract.ts'
+import { localPlaces } from './contract/local-place.ts'
+
+describeBlobs(localPlaces)
