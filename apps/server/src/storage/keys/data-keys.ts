@@ -1,87 +1,117 @@
-// The store of data keys: one for each user who needs one, wrapped under the portal's secret key. It owns what is sealed under them and how; where
-// the wrapped keys lie is its rows' business.
-//
-// An unwrapped key lives for one call: one that was destroyed on another process is gone with the next call here.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+// The keys of users over a database, and what is sealed under them. A key is looked up each time and kept nowhere: once it is destroyed, on
+// whatever process, nothing opens any more.
+import { randomBytes } from 'node:crypto'
 import { DomainError } from '../../domain/domain-error.ts'
 import type { UserId } from '../../domain/id.ts'
 import type { DataKeys, SecretBox } from '../../domain/portal.ts'
+import type { Database, Query, SqlValue } from '../sql/connection.ts'
+import { DatabaseUnavailable, UnknownOutcome } from '../sql/driver-error.ts'
+import { keyBytes, openUnder, sealUnder, unreadable } from './sealing.ts'
 
-/** Wrapped keys by owner. */
-export interface KeyRows {
-  read(owner: UserId): Promise<Uint8Array | undefined>
-  /** Durable when it returns. Does nothing when the owner has one already. */
-  insert(owner: UserId, wrapped: Uint8Array): Promise<void>
-  /** Durable when it returns. */
-  remove(owner: UserId): Promise<void>
-  close(): Promise<void>
+/** The statements of a key store; parameters in this order. */
+export interface KeyStatements {
+  /** Begins a transaction. */
+  readonly lock: Query
+  /** user → wrapped_key */
+  readonly find: Query
+  /** user, wrapped key, time; leaves the key alone that is there. */
+  readonly insert: Query
+  /** user */
+  readonly remove: Query
 }
 
-const keyBytes = 32
-const nonceBytes = 12
-const tagBytes = 16
-/** Stands first in everything that is sealed: which way of sealing it is. */
-const version = 1
+/** A connection that broke is replaced at the second attempt. Each change may be made twice. */
+const maxAttempts = 2
 
-export function dataKeys(rows: KeyRows, secrets: SecretBox): DataKeys {
-  const unwrap = (owner: UserId, wrapped: Uint8Array): Buffer =>
-    Buffer.from(secrets.open(wrapped, contextOf(owner)), 'base64')
-  const existing = async (owner: UserId): Promise<Buffer | undefined> => {
-    const wrapped = await rows.read(owner)
-    return wrapped && unwrap(owner, wrapped)
+export class SqlDataKeys implements DataKeys {
+  readonly #database: Database
+  readonly #statements: KeyStatements
+  readonly #secrets: SecretBox
+  /** There is one connection that writes: changes go one after another. */
+  #changing: Promise<unknown> = Promise.resolve()
+  #closing: Promise<void> | undefined
+
+  constructor(database: Database, statements: KeyStatements, secrets: SecretBox) {
+    this.#database = database
+    this.#statements = statements
+    this.#secrets = secrets
   }
-  /** Another process may have been quicker: what is used is what lies there afterwards. */
-  const made = async (owner: UserId): Promise<Buffer> => {
-    await rows.insert(owner, secrets.seal(randomBytes(keyBytes).toString('base64'), contextOf(owner)))
-    const key = await existing(owner)
+
+  async seal(owner: UserId, plain: Uint8Array, context: string): Promise<Uint8Array> {
+    const key = (await this.#find(owner)) ?? (await this.#make(owner))
+    try {
+      return sealUnder(key, owner, plain, context)
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  async open(owner: UserId, sealed: Uint8Array, context: string): Promise<Uint8Array> {
+    const key = await this.#find(owner)
+    if (!key) throw erased()
+    try {
+      return openUnder(key, owner, sealed, context)
+    } finally {
+      key.fill(0)
+    }
+  }
+
+  async destroy(owner: UserId): Promise<void> {
+    await this.#change(this.#statements.remove, [owner])
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#changing.then(() => this.#database.close())
+    return this.#closing
+  }
+
+  async #find(owner: UserId): Promise<Uint8Array | undefined> {
+    const { rows } = await this.#database.reader.execute(this.#statements.find, [owner])
+    const [row] = rows as readonly { readonly wrapped_key: Uint8Array }[] // the column of find
+    return row && this.#unwrap(owner, row.wrapped_key)
+  }
+
+  /** Of several that are made at once, on whatever processes, the first stays and is everybody's. */
+  async #make(owner: UserId): Promise<Uint8Array> {
+    const fresh = randomBytes(keyBytes)
+    const wrapped = this.#secrets.seal(fresh.toString('base64'), contextOf(owner))
+    fresh.fill(0)
+    await this.#change(this.#statements.insert, [owner, wrapped, Date.now()])
+    const key = await this.#find(owner)
     if (!key) throw erased()
     return key
   }
-  return {
-    async seal(owner, plain, context) {
-      return sealed((await existing(owner)) ?? (await made(owner)), owner, plain, context)
-    },
-    async open(owner, bytes, context) {
-      const key = await existing(owner)
-      if (!key) throw erased()
-      return opened(key, owner, bytes, context)
-    },
-    destroy: owner => rows.remove(owner),
-    close: () => rows.close()
+
+  #unwrap(owner: UserId, wrapped: Uint8Array): Uint8Array {
+    const key = Buffer.from(this.#secrets.open(wrapped, contextOf(owner)), 'base64')
+    if (key.length !== keyBytes) throw unreadable()
+    return key
+  }
+
+  #change(query: Query, parameters: readonly SqlValue[]): Promise<void> {
+    const changed = this.#changing.then(() => this.#transact(query, parameters, 1))
+    this.#changing = changed.catch(() => {})
+    return changed
+  }
+
+  async #transact(query: Query, parameters: readonly SqlValue[], attempt: number): Promise<void> {
+    const { writer } = this.#database
+    try {
+      await writer.begin(this.#statements.lock)
+      await writer.execute(query, parameters)
+      await writer.commit()
+    } catch (error) {
+      await writer.rollback()
+      if (!passes(error) || attempt === maxAttempts) throw error
+      await this.#transact(query, parameters, attempt + 1)
+    }
   }
 }
 
 const contextOf = (owner: UserId): string => `data-key:${owner}`
 
-/** Owner and context, so that neither can be exchanged nor run into the other. */
-function belongsTo(owner: UserId, context: string): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(Buffer.byteLength(owner))
-  return Buffer.concat([length, Buffer.from(owner), Buffer.from(context)])
-}
-
-function sealed(key: Uint8Array, owner: UserId, plain: Uint8Array, context: string): Uint8Array {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  cipher.setAAD(belongsTo(owner, context))
-  return Buffer.concat([Buffer.of(version), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
-}
-
-function opened(key: Uint8Array, owner: UserId, bytes: Uint8Array, context: string): Uint8Array {
-  try {
-    const whole = Buffer.from(bytes)
-    if (whole[0] !== version) throw new Error(`sealed in the way ${whole[0]}`)
-    const nonce = whole.subarray(1, 1 + nonceBytes)
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
-    decipher.setAAD(belongsTo(owner, context))
-    decipher.setAuthTag(whole.subarray(-tagBytes))
-    return Buffer.concat([decipher.update(whole.subarray(1 + nonceBytes, -tagBytes)), decipher.final()])
-  } catch (cause) {
-    const detail =
-      'Something sealed under an account’s data key can not be read: the database and the store of keys do not belong together. Restore both from the same day.'
-    throw new DomainError('unavailable', 'secret.unreadable', detail, cause)
-  }
-}
+const passes = (error: unknown): boolean =>
+  error instanceof UnknownOutcome || (error instanceof DatabaseUnavailable && error.transient)
 
 const erased = (): DomainError =>
   new DomainError(

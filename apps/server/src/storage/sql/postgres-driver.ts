@@ -37,9 +37,14 @@ const types: pg.CustomTypesConfig = {
  * Opens a PostgreSQL database.
  *
  * @param url As in `postgres://user:password@host:5432/database?sslmode=verify-full`. Never logged.
+ * @param readers Connections that read at most, besides the one that writes.
  * @throws DomainError `unavailable` if it doesn't answer or lets us not in
  */
-export async function openPostgres(url: string, log: DriverLog | undefined): Promise<Database> {
+export async function openPostgres(
+  url: string,
+  log: DriverLog | undefined,
+  readers = readConnections
+): Promise<Database> {
   const settings: pg.PoolConfig = {
     connectionString: url,
     types,
@@ -47,7 +52,7 @@ export async function openPostgres(url: string, log: DriverLog | undefined): Pro
     keepAlive: true,
     connectionTimeoutMillis: connectWithinMilliseconds
   }
-  const reading = watched(new pg.Pool({ ...settings, max: readConnections }), log)
+  const reading = watched(new pg.Pool({ ...settings, max: readers }), log)
   const writing = watched(new pg.Pool({ ...settings, max: 1, pipeline: true, idleTimeoutMillis: 0 }), log)
   const close = async () => {
     await Promise.all([reading, writing].filter(pool => !pool.ending).map(pool => pool.end()))

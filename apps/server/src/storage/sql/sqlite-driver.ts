@@ -50,10 +50,15 @@ const readerSettings = `
  *
  * @param file Path of the file; its folder must exist. SQLite keeps two more files beside it.
  * @param patienceMilliseconds How long to wait in all for the lock of another process, now and before each transaction.
+ * @param settings What the writing connection keeps to.
  * @throws DomainError `unavailable`
  */
-export async function openSqlite(file: string, patienceMilliseconds = 10_000): Promise<Database> {
-  const writing = await whenFree(() => connect(file, writerSettings), patienceMilliseconds)
+export async function openSqlite(
+  file: string,
+  patienceMilliseconds = 10_000,
+  settings = writerSettings
+): Promise<Database> {
+  const writing = await whenFree(() => connect(file, settings), patienceMilliseconds)
   const reading = await whenFree(() => connect(file, readerSettings), patienceMilliseconds).catch(error => {
     writing.close()
     throw error
