@@ -107,7 +107,7 @@ async function named(store: Store, search: EventSearch): Promise<NamedEvents> {
 
 /** Of users, as far as an entry tells of them. */
 function idsIn({ actor, target, details }: StoredEvent): string[] {
-  const by = actor.kind === 'session' ? [actor.userId] : actor.kind === 'connection' ? [actor.ownerId] : []
+  const by = 'userId' in actor ? [actor.userId] : 'ownerId' in actor ? [actor.ownerId] : []
   const about = target?.kind === 'user' ? [target.id] : []
   const further = [details.impersonating, details.ownerId, details.testedBy, details.administrator]
   return [...by, ...about, ...further.filter(id => typeof id === 'string')]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openPortal } from '../test/open-portal.ts'
 import { noon } from '../test/people.ts'
-import { day, mailedCode, minute, outbox, outside, sent, signedIn, told } from '../test/transfers.ts'
+import { day, mailedCode, minute, outbox, outside, replacing, sent, signedIn, told } from '../test/transfers.ts'
 import { readContent } from './read-content.ts'
 import { removeRecipient } from './remove-recipient.ts'
 import { requestCode } from './request-code.ts'
@@ -152,6 +152,20 @@ describe('a stranger’s address', () => {
     const answers: string[] = []
     for (let i = 0; i < 5; i += 1) answers.push(await answer(String(i).repeat(6)))
     expect(answers).toEqual(['code.wrong', 'code.wrong', 'code.wrong', 'code.wrong', 'code.over'])
+  })
+
+  it('has a code that fits nothing, even if somebody guesses it', async () => {
+    const { portal, id, holder, read } = await link()
+    const sealed: string[] = []
+    const dataKeys = replacing(portal.dataKeys, 'seal', (owner, plain, context) => {
+      sealed.push(Buffer.from(plain).toString('utf8'))
+      return portal.dataKeys.seal(owner, plain, context)
+    })
+    await requestCode({ ...portal, dataKeys }, outside(), id, holder, stranger)
+    const { code } = JSON.parse(sealed.at(-1) ?? '{}')
+    expect(code).toMatch(/^\d{6}$/)
+    await expect(verifyCode(portal, outside(), id, holder, code)).rejects.toMatchObject({ code: 'code.wrong' })
+    expect(await read()).toBe('transfer.address')
   })
 
   it('is kept to the same bounds', async () => {

@@ -4,6 +4,7 @@ import { readerOfHistory } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { addressDigest, addressesOf, personOf } from './address.ts'
 import { type ListedTransfer, listReceived, listSent, listSentIn } from './history.ts'
+import { inBatches } from './in-batches.ts'
 import { openAddress } from './recipients.ts'
 import { hasExpired } from './refusals.ts'
 import { openTitle } from './request-link-report.ts'
@@ -39,8 +40,7 @@ export async function listTransfers(
   const page = await (search === ''
     ? pageOf(portal, user, query, at)
     : searchedPage(portal, user, { ...query, search }, at))
-  const transfers: ListedTransfer[] = []
-  for (const owned of page.transfers) transfers.push(await listed(portal, query.view, owned, at))
+  const transfers = await inBatches(page.transfers, async owned => listed(portal, query.view, owned, at))
   return { transfers, total: page.total }
 }
 
@@ -85,11 +85,11 @@ async function sentTo(
   state: TransfersQuery['state']
 ): Promise<readonly OwnedTransfer[]> {
   const { exchange } = portal.store
-  const digests: Uint8Array[] = []
-  for (const recipient of await exchange.latestRecipients(user.id, searched)) {
-    const address = await openAddress(portal, user.id, recipient)
-    if (address?.toLowerCase().includes(search)) digests.push(recipient.addressDigest)
-  }
+  const latest = await exchange.latestRecipients(user.id, searched)
+  const addresses = await inBatches(latest, recipient => openAddress(portal, user.id, recipient))
+  const digests = latest.flatMap(({ addressDigest }, i) =>
+    addresses[i]?.toLowerCase().includes(search) ? [addressDigest] : []
+  )
   if (digests.length === 0) return []
   const found = await exchange.sentTo(user.id, digests, searched)
   return found.filter(({ transfer }) => {
@@ -103,12 +103,10 @@ async function matching(
   transfers: readonly OwnedTransfer[],
   { view, search }: TransfersQuery
 ): Promise<readonly OwnedTransfer[]> {
-  const found: OwnedTransfer[] = []
-  for (const owned of transfers) {
-    const texts = view === 'received' ? Object.values(personOf(owned.owner)) : [await titleIn(portal, owned)]
-    if (texts.some(text => text.toLowerCase().includes(search))) found.push(owned)
-  }
-  return found
+  const texts = await inBatches(transfers, async owned =>
+    view === 'received' ? Object.values(personOf(owned.owner)) : [await titleIn(portal, owned)]
+  )
+  return transfers.filter((_, i) => texts[i]?.some(text => text.toLowerCase().includes(search)))
 }
 
 const titleIn = async (portal: Portal, { transfer }: OwnedTransfer): Promise<string> =>

@@ -1,6 +1,7 @@
 import { newId, type RecipientId, type TransferId, type UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { personOf } from './address.ts'
+import { inBatches } from './in-batches.ts'
 import type { Mail, MailContent } from './mail.ts'
 import { openAddress } from './recipients.ts'
 import type { OwnedTransfer, Recipient } from './transfer.ts'
@@ -37,23 +38,14 @@ export async function announcements(
   const { name: senderName, address: senderAddress } = personOf(owner)
   const { expiresAt } = occasion
   const address = `${portal.origin}/r/${transfer.id}`
-  const mails: Mail[] = []
-  for (const recipient of recipients) {
+  const about = { ownerId: transfer.ownerId, transferId: transfer.id, expiresAt }
+  const files = transfer.fileCount
+  const mails = await inBatches(recipients, async recipient => {
     const to = await openAddress(portal, transfer.ownerId, recipient)
-    if (to === null) continue
+    if (to === null) return undefined
     const again = recipient.notifiedAt !== null
-    const content = {
-      kind: 'transfer',
-      to,
-      senderName,
-      senderAddress,
-      address,
-      files: transfer.fileCount,
-      expiresAt,
-      again
-    } as const
-    const about = { ownerId: transfer.ownerId, transferId: transfer.id, recipientId: recipient.id, expiresAt }
-    mails.push(await sealMail(portal, about, content, occasion.at))
-  }
-  return mails
+    const content = { kind: 'transfer', to, senderName, senderAddress, address, files, expiresAt, again } as const
+    return sealMail(portal, { ...about, recipientId: recipient.id }, content, occasion.at)
+  })
+  return mails.filter(mail => mail !== undefined)
 }

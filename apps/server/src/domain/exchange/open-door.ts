@@ -2,6 +2,7 @@ import { isActive } from '../directory/user.ts'
 import type { RequestLinkId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { unknownDoor } from './door.ts'
+import { addressName } from './read-personal-address.ts'
 import type { OpenDoor } from './store.ts'
 import type { PersonalAddress, RequestLink } from './transfer.ts'
 
@@ -19,7 +20,8 @@ export async function openRequestLink(
 
 /** A personal address that is switched on. @throws DomainError `not-found` `request-link.unknown` */
 export async function openPersonalAddress({ store }: Portal, name: string): Promise<OpenDoor<PersonalAddress>> {
-  const open = await store.exchange.personalAddress(name.toLowerCase())
+  const key = name.toLowerCase()
+  const open = addressName.test(key) ? await store.exchange.personalAddress(key) : undefined
   if (!open || !isActive(open.owner) || !open.door.enabled) throw unknownDoor()
   return open
 }

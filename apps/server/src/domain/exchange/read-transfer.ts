@@ -3,6 +3,7 @@ import type { FileId, ReceivingKeyId, RecipientId, TransferId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { dayMilliseconds } from './choice.ts'
 import { type ListedTransfer, listSent, listSentIn } from './history.ts'
+import { inBatches } from './in-batches.ts'
 import type { Mail } from './mail.ts'
 import { readExchangeOptions } from './options.ts'
 import { ownTransferInHistory } from './own-transfer.ts'
@@ -74,21 +75,21 @@ async function peopleOf(
 ): Promise<readonly ReportedRecipient[]> {
   const { exchange } = portal.store
   const [recipients, mails] = await Promise.all([exchange.recipients(id), exchange.mails(id)])
-  const people: ReportedRecipient[] = []
-  for (const recipient of recipients) {
-    const theirs = fetches.filter(fetch => fetch.recipientId === recipient.id)
-    people.push({
+  const byRecipient = Map.groupBy(fetches, fetch => fetch.recipientId)
+  return inBatches(recipients, async recipient => {
+    const theirs = byRecipient.get(recipient.id) ?? []
+    return {
       id: recipient.id,
       address: (await openAddress(portal, ownerId, recipient)) ?? '',
       addedAt: recipient.addedAt,
       notifiedAt: recipient.notifiedAt,
       mailFailure: failureOf(mails, recipient),
-      openedAt: theirs.length === 0 ? null : Math.min(...theirs.map(fetch => fetch.startedAt)),
+      // Oldest first.
+      openedAt: theirs[0]?.startedAt ?? null,
       fetched: new Set(theirs.filter(fetch => fetch.fileId !== null && fetch.completedAt !== null).map(f => f.fileId))
         .size
-    })
-  }
-  return people
+    }
+  })
 }
 
 /** Of the latest mail that was given up. */

@@ -104,10 +104,14 @@ describe.each(Object.entries(asking))('%s', (_name, ask) => {
   it('refuses what belongs to somebody who was deactivated, also when they are back', async () => {
     const all = await publicly({ password: 'long enough' })
     const { portal, id, proof } = all
+    const details: string[] = []
     for (const active of [false, true]) {
       await setActive(portal, occasion(), 'amara@example.com', active)
-      await expect(ask(portal, outside(), id, proof, fileOf(all))).rejects.toMatchObject({ code: 'transfer.over' })
+      const refused = await (ask(portal, outside(), id, proof, fileOf(all)) as Promise<never>).catch(error => error)
+      expect(refused).toMatchObject({ code: 'transfer.over' })
+      details.push(refused.detail)
     }
+    expect(details).toEqual([expect.stringMatching(/no account/), expect.stringMatching(/revoked/)])
   })
 
   it('refuses an administrator who acts in another’s account', async () => {

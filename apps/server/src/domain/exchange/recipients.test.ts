@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addUser, openPortal } from '../test/open-portal.ts'
 import { noon, person } from '../test/people.ts'
-import { at, day, sent, signedIn, told } from '../test/transfers.ts'
+import { at, day, replacing, sent, signedIn, told } from '../test/transfers.ts'
 import { addRecipients } from './add-recipients.ts'
 import { notifyRecipients } from './notify-recipients.ts'
 import { readTransfer } from './read-transfer.ts'
@@ -68,6 +68,17 @@ describe('recipients', () => {
     expect(await notifyRecipients(portal, on, id)).toBe(2)
     expect(await portal.store.exchange.mails(id)).toHaveLength(2)
     expect(await notifyRecipients({ ...portal, mail: false }, on, id, recipients[0]?.id)).toBe(1)
+  })
+
+  it('removed in the very moment are told nothing', async () => {
+    const { portal, on } = await exchange()
+    const { transfer, recipients } = await sent(portal, on)
+    const dataKeys = replacing(portal.dataKeys, 'open', async (owner, sealed, context) => {
+      for (const recipient of recipients) await removeRecipient(portal, on, transfer.id, recipient.id)
+      return portal.dataKeys.open(owner, sealed, context)
+    })
+    expect(await notifyRecipients({ ...portal, dataKeys }, on, transfer.id)).toBe(0)
+    expect(await portal.store.exchange.mails(transfer.id)).toEqual([])
   })
 
   it('are suggested from those one sent to and from the organisation', async () => {

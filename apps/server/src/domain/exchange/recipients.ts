@@ -3,6 +3,7 @@ import { DomainError } from '../domain-error.ts'
 import { newId, type RecipientId, type TransferId, type UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { addressDigest, addressKey } from './address.ts'
+import { inBatches } from './in-batches.ts'
 import { wrongOption } from './refusals.ts'
 import type { Recipient } from './transfer.ts'
 
@@ -38,21 +39,19 @@ export async function newRecipients(
   addresses: readonly string[],
   at: number
 ): Promise<readonly Recipient[]> {
-  const made: Recipient[] = []
-  for (const [i, address] of addresses.entries()) {
+  return inBatches(addresses, async (address, i) => {
     // Their ids are to sort in the order in which they were given.
     const id: RecipientId = newId<'recipient'>(at + i)
     const plain = Buffer.from(address, 'utf8')
-    made.push({
+    return {
       id,
       transferId: transfer.id,
       addressDigest: addressDigest(portal, address),
       sealedAddress: await portal.dataKeys.seal(transfer.ownerId, plain, `recipient:${id}`),
       addedAt: at,
       notifiedAt: null
-    })
-  }
-  return made
+    }
+  })
 }
 
 /** A recipient's address as it was typed; null when the key it was sealed under was destroyed. */

@@ -7,6 +7,7 @@ import type { Reader } from './admit-reader.ts'
 import type { ByteRange } from './blobs.ts'
 import { blobLayoutOf, openHeader } from './complete-file.ts'
 import { rememberFetch } from './fetching.ts'
+import { inBatches } from './in-batches.ts'
 import { transferOver, unknownFile } from './refusals.ts'
 import { isComplete, type OwnedTransfer, type Transfer, type TransferFile } from './transfer.ts'
 
@@ -35,12 +36,11 @@ export async function sealedContentOf(
   const { id, ownerId, sealedManifest } = transfer
   if (!sealedManifest) throw transferOver('The content of this transfer was removed: ask for it to be sent again.')
   const manifest = await portal.dataKeys.open(ownerId, sealedManifest, `manifest:${id}`)
-  const files: SealedContent['files'][number][] = []
-  for (const file of await portal.store.exchange.files(id)) {
-    if (!file.sealedHeader) continue
-    const header = await openHeader(portal, { ...owned, file }, file.sealedHeader)
-    files.push({ id: file.id, bytes: file.bytes, header })
-  }
+  const opened = await inBatches(await portal.store.exchange.files(id), async file => {
+    const header = file.sealedHeader && (await openHeader(portal, { ...owned, file }, file.sealedHeader))
+    return header && { id: file.id, bytes: file.bytes, header }
+  })
+  const files = opened.filter(file => file !== null)
   // Removal may have begun between the transfer and its files.
   if (files.length !== transfer.fileCount)
     throw transferOver('The content of this transfer was removed: ask for it to be sent again.')

@@ -12,6 +12,7 @@ import {
   outbox,
   outside,
   put,
+  replacing,
   sealedPart,
   sent,
   signedIn,
@@ -195,6 +196,19 @@ describe('a request link', () => {
       await expect(inspectRequestLink(portal, other.id, noon)).rejects.toMatchObject(unknown)
       await expect(beginSendIn(portal, outside(), { requestLinkId: other.id })).rejects.toMatchObject(unknown)
     }
+  })
+
+  it('is closed when its owner is deactivated in the very moment', async () => {
+    const { portal, link } = await receiving()
+    const { exchange: reader } = portal.store
+    const exchange = replacing(reader, 'requestLink', async id => {
+      const found = await reader.requestLink(id)
+      await setActive(portal, occasion(), amara, false)
+      return found
+    })
+    const store = replacing(portal.store, 'exchange', exchange)
+    const begun = beginSendIn({ ...portal, store }, outside(), { requestLinkId: link.id })
+    await expect(begun).rejects.toMatchObject(unknown)
   })
 
   it('is listed to its owner, and revoked by nobody else', async () => {

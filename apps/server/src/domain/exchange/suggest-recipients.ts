@@ -3,6 +3,7 @@ import { isPerson } from '../directory/user.ts'
 import { requireSender } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { addressKey, personOf } from './address.ts'
+import { inBatches } from './in-batches.ts'
 import { openAddress } from './recipients.ts'
 
 export interface Suggestion {
@@ -28,11 +29,10 @@ export async function suggestRecipients(
   const sender = await requireSender(store, occasion)
   const search = typed.trim().toLowerCase()
   const found = new Map<string, Suggestion>()
-  for (const recipient of await store.exchange.latestRecipients(sender.id, search === '' ? most : lookedAt)) {
-    if (found.size >= most) break
-    const address = await openAddress(portal, sender.id, recipient)
-    if (address?.toLowerCase().includes(search)) found.set(addressKey(address), { address, name: null })
-  }
+  const latest = await store.exchange.latestRecipients(sender.id, search === '' ? most : lookedAt)
+  for (const address of await inBatches(latest, recipient => openAddress(portal, sender.id, recipient)))
+    if (found.size < most && address?.toLowerCase().includes(search))
+      found.set(addressKey(address), { address, name: null })
   const listing = { active: true, search, sort: 'userName', offset: 0, limit: most } as const
   for (const { user } of (await store.users.list(listing)).users) {
     const person = personOf(user)
