@@ -1,3 +1,5 @@
+import { Speed } from '@sealpost/client'
+
 /** How far a download is, in bytes of the files themselves that were verified and handed to the browser. */
 export interface SaveProgress {
   readonly savedBytes: number
@@ -9,14 +11,14 @@ export interface SaveProgress {
   readonly waiting: boolean
 }
 
-/** Speed is that of the last seconds. */
-const windowMs = 5_000
-
 /** Told of what passes. */
 export interface Meter {
   passed(bytes: number): void
   waits(waiting: boolean): void
 }
+
+/** What the first moment promises rarely holds. */
+const promisingMs = 1_000
 
 /**
  * Counts what passes and reports it each time.
@@ -28,18 +30,15 @@ export function meter(
   report: (progress: SaveProgress) => void,
   clock: () => number = () => performance.now()
 ): Meter {
+  const speed = new Speed(clock)
   const begun = clock()
-  const samples = [{ at: begun, bytes: 0 }]
+  speed.start()
   let savedBytes = 0
   let waiting = false
 
   function tell(): void {
-    const now = clock()
-    const oldest = samples[0] ?? { at: now, bytes: savedBytes }
-    const bytesPerSecond = now > oldest.at ? ((savedBytes - oldest.bytes) * 1000) / (now - oldest.at) : 0
-    // What the first moment promises rarely holds.
-    const told = now - begun > 1_000 && bytesPerSecond > 0
-    const secondsLeft = told ? Math.ceil((totalBytes - savedBytes) / bytesPerSecond) : null
+    const bytesPerSecond = speed.bytesPerSecond()
+    const secondsLeft = clock() - begun < promisingMs ? null : speed.secondsFor(totalBytes - savedBytes)
     report({ savedBytes, totalBytes, bytesPerSecond, secondsLeft, waiting })
   }
 
@@ -47,9 +46,7 @@ export function meter(
     passed(bytes) {
       savedBytes += bytes
       waiting = false
-      const now = clock()
-      samples.push({ at: now, bytes: savedBytes })
-      while (samples.length > 2 && (samples[1]?.at ?? now) < now - windowMs) samples.shift()
+      speed.add(bytes)
       tell()
     },
     waits(now) {

@@ -91,7 +91,7 @@ export const text = {
     retry: 'Try again',
     saved: 'Saved, and verified to the last byte',
     again: 'Download again',
-    againOf: (name: string) => `Download ${name} again`,
+    againOf: (name: string) => `Download again: ${name}`,
     keepOpen: 'Keep this page open until the download is complete.',
     failed: (name: string) => `${name} was not saved`
   },
