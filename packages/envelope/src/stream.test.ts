@@ -6,7 +6,7 @@ import type { Cipher, Engine } from './engine/engine.ts'
 import { chunkBytes, layoutOf, partBytes, partOf, plainBytesOf, tagBytes } from './size.ts'
 import { openPart, sealPart } from './stream.ts'
 import { refusal, runs } from './test/runs.ts'
-import { bytesOf, digestOf, openAll, partsOf, sealAll } from './test/sealed.ts'
+import { bytesOf, digestOf, openAll, partsOf, sealAll, sealChunk } from './test/sealed.ts'
 
 const names: readonly Engine['name'][] = ['node', 'webcrypto', 'sodium', 'noble']
 const key = bytesOf(32, 7)
@@ -32,11 +32,11 @@ function watched(cipher: Cipher): Cipher & { readonly nonces: string[] } {
   const nonces: string[] = []
   return {
     nonces,
-    seal(plain, nonce) {
+    seal(plain, nonce, into) {
       nonces.push(Buffer.from(nonce).toString('hex'))
-      return cipher.seal(plain, nonce)
+      return cipher.seal(plain, nonce, into)
     },
-    open: (sealed, nonce) => cipher.open(sealed, nonce)
+    open: (sealed, nonce, into) => cipher.open(sealed, nonce, into)
   }
 }
 
@@ -160,7 +160,7 @@ describe('a sealed file', async () => {
 
   it('is refused when it goes on behind its end', async () => {
     const whole = await sealAll(cipher, bytesOf(chunkBytes))
-    const longer = Buffer.concat([whole, await cipher.seal(new Uint8Array([1]), lastNonce(1))])
+    const longer = Buffer.concat([whole, await sealChunk(cipher, new Uint8Array([1]), lastNonce(1))])
     expect((await refusal(() => openAll(cipher, longer, chunkBytes + 1))).detail).toContain('Chunk 1 of the file')
     expect((await refusal(() => openPart(cipher, longer, partOf(chunkBytes, 0)))).code).toBe('cut')
   })
@@ -171,7 +171,7 @@ describe('a sealed file', async () => {
     const open = await sealPart(cipher, two, { ...part, last: false })
     expect((await refusal(() => openPart(cipher, open, part))).detail).toContain('Chunk 2 of the file')
     const early = await sealPart(cipher, two, part)
-    early.set(await cipher.seal(two.subarray(0, chunkBytes), lastNonce(0)))
+    early.set(await sealChunk(cipher, two.subarray(0, chunkBytes), lastNonce(0)))
     expect((await refusal(() => openPart(cipher, early, part))).detail).toContain('Chunk 1 of the file')
   })
 

@@ -25,9 +25,7 @@ export async function sealPart(cipher: Cipher, plain: Uint8Array, part: Part): P
   }
   const sealed = new Uint8Array(part.sealedBytes)
   await eachChunk(part.chunks, async chunk => {
-    const from = chunk * chunkBytes
-    const bytes = await cipher.seal(plain.subarray(from, from + chunkBytes), nonceOf(part, chunk))
-    sealed.set(bytes, chunk * sealedChunkBytes)
+    await cipher.seal(slice(plain, chunk, chunkBytes), nonceOf(part, chunk), slice(sealed, chunk, sealedChunkBytes))
     return true
   })
   return sealed
@@ -47,12 +45,9 @@ export async function openPart(cipher: Cipher, sealed: Uint8Array, part: Part): 
     )
   }
   const plain = new Uint8Array(part.bytes)
-  const damaged = await eachChunk(part.chunks, async chunk => {
-    const from = chunk * sealedChunkBytes
-    const bytes = await openChunk(cipher, sealed.subarray(from, from + sealedChunkBytes), nonceOf(part, chunk))
-    if (bytes !== undefined) plain.set(bytes, chunk * chunkBytes)
-    return bytes !== undefined
-  })
+  const damaged = await eachChunk(part.chunks, chunk =>
+    opens(cipher, slice(sealed, chunk, sealedChunkBytes), nonceOf(part, chunk), slice(plain, chunk, chunkBytes))
+  )
   if (damaged !== undefined) {
     throw new EnvelopeError(
       'damaged',
@@ -62,12 +57,18 @@ export async function openPart(cipher: Cipher, sealed: Uint8Array, part: Part): 
   return plain
 }
 
-async function openChunk(cipher: Cipher, sealed: Uint8Array, nonce: Uint8Array): Promise<Uint8Array | undefined> {
+async function opens(cipher: Cipher, sealed: Uint8Array, nonce: Uint8Array, into: Uint8Array): Promise<boolean> {
   try {
-    return await cipher.open(sealed, nonce)
+    await cipher.open(sealed, nonce, into)
+    return true
   } catch {
-    return undefined
+    return false
   }
+}
+
+/** A chunk of a part, without a copy. */
+function slice(bytes: Uint8Array, chunk: number, length: number): Uint8Array {
+  return bytes.subarray(chunk * length, (chunk + 1) * length)
 }
 
 /** Eleven bytes count the chunks of the whole file, big-endian; the twelfth says whether it is the last. */

@@ -1,11 +1,15 @@
 /** ChaCha20-Poly1305 (RFC 8439) as whatever does it here. All engines seal to the same bytes. */
 
-/** One payload key. Results are new arrays that nobody else holds. */
+/** One payload key. What comes out is written where the caller wants it, so that nothing is copied twice. */
 export interface Cipher {
-  /** The sealed bytes, 16 longer. */
-  seal(plain: Uint8Array, nonce: Uint8Array): Uint8Array | Promise<Uint8Array>
-  /** The plain bytes. Throws, or rejects, when they weren't sealed with this key and nonce. */
-  open(sealed: Uint8Array, nonce: Uint8Array): Uint8Array | Promise<Uint8Array>
+  /** @param into Takes the sealed bytes: 16 longer than the plain ones. */
+  seal(plain: Uint8Array, nonce: Uint8Array, into: Uint8Array): void | Promise<void>
+  /**
+   * Throws, or rejects, when the bytes weren't sealed with this key and nonce. What stands in `into` then means nothing.
+   *
+   * @param into Takes the plain bytes: 16 shorter than the sealed ones.
+   */
+  open(sealed: Uint8Array, nonce: Uint8Array, into: Uint8Array): void | Promise<void>
 }
 
 export interface Engine {

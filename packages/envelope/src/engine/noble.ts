@@ -7,8 +7,12 @@ export const nobleEngine: Engine = {
   async cipher(payloadKey) {
     const key = payloadKey.slice()
     return {
-      seal: (plain, nonce) => chacha20poly1305(key, nonce).encrypt(plain),
-      open: (sealed, nonce) => chacha20poly1305(key, nonce).decrypt(sealed)
+      seal(plain, nonce, into) {
+        chacha20poly1305(key, nonce).encrypt(plain, into)
+      },
+      open(sealed, nonce, into) {
+        chacha20poly1305(key, nonce).decrypt(sealed, into)
+      }
     }
   }
 }

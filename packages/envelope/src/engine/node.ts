@@ -2,7 +2,7 @@
  * ChaCha20-Poly1305 by Node's own OpenSSL. The module is asked for at run time and nowhere imported, so that nothing in a browser's bundle
  * leads to it.
  */
-import type { Engine } from './engine.ts'
+import type { Cipher, Engine } from './engine.ts'
 
 interface Step {
   update(bytes: Uint8Array): Uint8Array
@@ -28,8 +28,8 @@ export async function nodeEngine(): Promise<Engine | undefined> {
   if (crypto === undefined) return undefined
   const engine: Engine = { name: 'node', cipher: async payloadKey => nodeCipher(crypto, payloadKey.slice()) }
   try {
-    const { seal } = await engine.cipher(new Uint8Array(32))
-    await seal(new Uint8Array(1), new Uint8Array(12))
+    const cipher = await engine.cipher(new Uint8Array(32))
+    await cipher.seal(new Uint8Array(1), new Uint8Array(12), new Uint8Array(1 + tagBytes))
     return engine
   } catch {
     return undefined
@@ -41,23 +41,21 @@ function nodeCrypto(): NodeCrypto | undefined {
   return process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
 }
 
-function nodeCipher(crypto: NodeCrypto, key: Uint8Array): Awaited<ReturnType<Engine['cipher']>> {
+function nodeCipher(crypto: NodeCrypto, key: Uint8Array): Cipher {
   return {
-    seal(plain, nonce) {
+    seal(plain, nonce, into) {
       const cipher = crypto.createCipheriv(name, key, nonce, { authTagLength: tagBytes })
-      const body = cipher.update(plain)
+      into.set(cipher.update(plain))
       cipher.final()
-      const sealed = new Uint8Array(body.length + tagBytes)
-      sealed.set(body)
-      sealed.set(cipher.getAuthTag(), body.length)
-      return sealed
+      into.set(cipher.getAuthTag(), plain.length)
     },
-    open(sealed, nonce) {
+    open(sealed, nonce, into) {
+      const end = sealed.length - tagBytes
       const decipher = crypto.createDecipheriv(name, key, nonce, { authTagLength: tagBytes })
-      decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
-      const plain = decipher.update(sealed.subarray(0, sealed.length - tagBytes))
+      decipher.setAuthTag(sealed.subarray(end))
+      const plain = decipher.update(sealed.subarray(0, end))
       decipher.final()
-      return plain
+      into.set(plain)
     }
   }
 }

@@ -29,8 +29,12 @@ export async function sodiumEngine(): Promise<Engine | undefined> {
     async cipher(payloadKey) {
       const key = payloadKey.slice()
       return {
-        seal: (plain, nonce) => sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, null, null, nonce, key),
-        open: (sealed, nonce) => sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key)
+        seal(plain, nonce, into) {
+          into.set(sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, null, null, nonce, key))
+        },
+        open(sealed, nonce, into) {
+          into.set(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key))
+        }
       }
     }
   }

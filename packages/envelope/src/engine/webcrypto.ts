@@ -25,8 +25,12 @@ export async function webcryptoEngine(): Promise<Engine | undefined> {
     async cipher(payloadKey) {
       const key = await subtle.importKey('raw-secret', payloadKey, name, false, ['encrypt', 'decrypt'])
       return {
-        seal: async (plain, nonce) => new Uint8Array(await subtle.encrypt({ name, iv: nonce }, key, plain)),
-        open: async (sealed, nonce) => new Uint8Array(await subtle.decrypt({ name, iv: nonce }, key, sealed))
+        async seal(plain, nonce, into) {
+          into.set(new Uint8Array(await subtle.encrypt({ name, iv: nonce }, key, plain)))
+        },
+        async open(sealed, nonce, into) {
+          into.set(new Uint8Array(await subtle.decrypt({ name, iv: nonce }, key, sealed)))
+        }
       }
     }
   }

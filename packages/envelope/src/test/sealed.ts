@@ -1,7 +1,7 @@
 /** Whole payloads in memory, part by part through the engine of one's choice, and bytes to seal. */
 import { createHash } from 'node:crypto'
 import type { Cipher } from '../engine/engine.ts'
-import { layoutOf, type Part, partOf } from '../size.ts'
+import { layoutOf, type Part, partOf, tagBytes } from '../size.ts'
 import { openPart, sealPart } from '../stream.ts'
 
 /** Bytes that look like nothing and are the same every time. */
@@ -17,6 +17,12 @@ export function bytesOf(length: number, seed = 1): Uint8Array {
 
 export function partsOf(bytes: number): Part[] {
   return Array.from({ length: layoutOf(bytes).parts }, (_, number) => partOf(bytes, number))
+}
+
+export async function sealChunk(cipher: Cipher, plain: Uint8Array, nonce: Uint8Array): Promise<Uint8Array> {
+  const sealed = new Uint8Array(plain.length + tagBytes)
+  await cipher.seal(plain, nonce, sealed)
+  return sealed
 }
 
 /** The sealed chunks of a whole file. */
