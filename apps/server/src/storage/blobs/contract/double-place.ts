@@ -1,24 +1,24 @@
 import { onTestFinished } from 'vitest'
 import { openBlobs } from '../open-blobs.ts'
 import { S3Double } from '../test/s3-double.ts'
-import type { TestPlaces } from './place.ts'
+import type { OnEnd, TestPlaces } from './place.ts'
 
 /** A double of S3 for the running test. */
-export async function startDouble(): Promise<S3Double> {
+export async function startDouble(onEnd: OnEnd = onTestFinished): Promise<S3Double> {
   const double = new S3Double()
   await double.start()
-  onTestFinished(() => double.stop())
+  onEnd(() => double.stop())
   return double
 }
 
 export const doublePlaces: TestPlaces = {
   name: 'a double of S3',
-  async make() {
-    const double = await startDouble()
+  async make(onEnd = onTestFinished) {
+    const double = await startDouble(onEnd)
     double.pageSize = 3
     const open = async () => {
       const blobs = await openBlobs(double.place)
-      onTestFinished(() => blobs.close())
+      onEnd(() => blobs.close())
       return blobs
     }
     return { blobs: await open(), openAgain: open }

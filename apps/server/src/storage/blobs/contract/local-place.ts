@@ -3,19 +3,19 @@ import os from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openBlobs } from '../open-blobs.ts'
-import type { TestPlaces } from './place.ts'
+import type { OnEnd, TestPlaces } from './place.ts'
 
-/** A temporary folder that goes when the running test is over. */
-export function temporaryFolder(): string {
+/** A temporary folder that goes when the running test is over, or when `onEnd` says. */
+export function temporaryFolder(onEnd: OnEnd = onTestFinished): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-blobs-'))
-  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  onEnd(async () => fs.rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
 export const localPlaces: TestPlaces = {
   name: 'a folder',
-  async make() {
-    const folder = path.join(temporaryFolder(), 'blobs')
+  async make(onEnd) {
+    const folder = path.join(temporaryFolder(onEnd), 'blobs')
     const open = () => openBlobs({ kind: 'local', folder })
     return { blobs: await open(), openAgain: open }
   }

@@ -1,19 +1,39 @@
 // What the contract suite needs of a place for blobs: an empty one for every test, opened as often as there would be processes.
 import { createCipheriv, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll } from 'vitest'
 import type { BlobLayout, BlobPart, Blobs } from '../../../domain/exchange/blobs.ts'
 import type { BlobId } from '../../../domain/id.ts'
+
+export type OnEnd = (cleanUp: () => Promise<void>) => void
 
 /** Makes empty places. */
 export interface TestPlaces {
   readonly name: string
-  /** An empty place for the running test, closed and removed when it is over. */
-  make(): Promise<TestPlace>
+  /** An empty place for the running test, or for as long as `onEnd` says; closed and removed then. */
+  make(onEnd?: OnEnd): Promise<TestPlace>
 }
 
 export interface TestPlace {
   readonly blobs: Blobs
   /** Opens it once more, as another process would. */
   openAgain(): Promise<Blobs>
+}
+
+/** One place for all tests of a block, which only read what is put there before the first of them. */
+export function shareBlobs(places: TestPlaces, fill: (blobs: Blobs) => Promise<void> = async () => {}): () => Blobs {
+  const ends: (() => Promise<void>)[] = []
+  let shared: Blobs | undefined
+  beforeAll(async () => {
+    shared = (await places.make(end => ends.push(end))).blobs
+    await fill(shared)
+  })
+  afterAll(async () => {
+    for (const end of ends.reverse()) await end()
+  })
+  return () => {
+    if (!shared) throw new Error('The place is there only while the tests run.')
+    return shared
+  }
 }
 
 /** A blob that isn't stored yet: its name, its bytes, and how they are laid out. */

@@ -1,6 +1,14 @@
-import { beforeEach, describe, expect, it } from 'vitest'
-import type { Blobs } from '../../../domain/exchange/blobs.ts'
-import { draftBlob, gathered, newBlobId, partBytes, readWhole, storeBlob, type TestPlaces } from './place.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  draftBlob,
+  gathered,
+  newBlobId,
+  partBytes,
+  readWhole,
+  shareBlobs,
+  storeBlob,
+  type TestPlaces
+} from './place.ts'
 
 const missing = { kind: 'unavailable', code: 'storage.missing' }
 
@@ -9,11 +17,7 @@ export function describeReading(places: TestPlaces): void {
     const draft = draftBlob(4 * partBytes + 11)
     const { id, layout, bytes } = draft
     const last = bytes.length - 1
-    let blobs: Blobs
-    beforeEach(async () => {
-      blobs = (await places.make()).blobs
-      await storeBlob(blobs, draft)
-    })
+    const shared = shareBlobs(places, blobs => storeBlob(blobs, draft))
 
     it.each([
       ['the whole', 0, last],
@@ -27,34 +31,39 @@ export function describeReading(places: TestPlaces): void {
       ['the short last part', 4 * partBytes, last],
       ['all but the first and the last byte', 1, last - 1]
     ])('gives %s', async (_, start, end) => {
-      const read = await gathered(await blobs.read(id, layout, { start, end }))
+      const read = await gathered(await shared().read(id, layout, { start, end }))
       expect(read?.equals(bytes.subarray(start, end + 1))).toBe(true)
     })
 
     it('gives the same to many readers at once', async () => {
-      const read = await Promise.all(Array.from({ length: 10 }, () => readWhole(blobs, draft)))
+      const read = await Promise.all(Array.from({ length: 10 }, () => readWhole(shared(), draft)))
       for (const whole of read) expect(whole?.equals(bytes)).toBe(true)
     })
 
-    it.each([
-      [-1, 5],
-      [5, 4],
-      [0, last + 1],
-      [0.5, 5],
-      [0, Number.NaN]
-    ])('knows no range from %d to %d', async (start, end) => {
-      await expect(blobs.read(id, layout, { start, end })).rejects.toThrow(RangeError)
+    it('knows no range that isn’t one', async () => {
+      const ranges = [
+        [-1, 5],
+        [5, 4],
+        [0, last + 1],
+        [0.5, 5],
+        [0, Number.NaN]
+      ] as const
+      for (const [start, end] of ranges) {
+        await expect(shared().read(id, layout, { start, end })).rejects.toThrow(RangeError)
+      }
     })
 
     it('says that bytes are missing of a blob that never was, or was removed', async () => {
+      const { blobs } = await places.make()
       const asked = { start: 0, end: 0 }
+      await storeBlob(blobs, draft)
       await expect(blobs.read(newBlobId(), layout, asked)).rejects.toMatchObject(missing)
       await blobs.remove(id)
       await expect(blobs.read(id, layout, asked)).rejects.toMatchObject(missing)
     })
 
     it('lets a reader stop before, at the first byte and in between', async () => {
-      const range = { start: 0, end: last }
+      const [blobs, range] = [shared(), { start: 0, end: last }]
       for (const chunks of [0, 1, 3]) {
         const iterator = (await blobs.read(id, layout, range))[Symbol.asyncIterator]()
         for (let read = 0; read < chunks; read++) await iterator.next()

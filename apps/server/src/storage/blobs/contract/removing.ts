@@ -8,6 +8,7 @@ import {
   putPart,
   readPart,
   readWhole,
+  shareBlobs,
   storeBlob,
   streamOf,
   type TestPlaces
@@ -75,6 +76,7 @@ export function describeRemoving(places: TestPlaces): void {
   })
 
   describe(`names in ${places.name}`, () => {
+    const shared = shareBlobs(places)
     it.each([
       '',
       '..',
@@ -87,7 +89,7 @@ export function describeRemoving(places: TestPlaces): void {
       '0123456789abcdef0123456789abcde\0',
       '0123456789abcdef/123456789abcdef'
     ])('are 32 digits and never %j', async text => {
-      const { blobs } = await places.make()
+      const blobs = shared()
       const id = text as BlobId
       const { layout, parts, bytes } = draftBlob(20)
       const [part = { number: 0, offset: 0, bytes: 20 }] = parts
