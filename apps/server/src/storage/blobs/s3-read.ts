@@ -20,20 +20,26 @@ export async function* readObject(
 ): AsyncGenerator<Uint8Array> {
   let [position, resumedAt, attempts] = [range.start, range.start, 0]
   while (position <= range.end) {
+    // The SDK has asked as often as is worth it.
+    const answer = await bucket.get(key, { start: position, end: range.end }, bytes).catch(refuse)
+    let fault: unknown = new Error('The answer ended early.')
     try {
-      for await (const chunk of await bucket.get(key, { start: position, end: range.end }, bytes)) {
+      for await (const chunk of answer) {
         position += chunk.length
         yield chunk
       }
-      if (position <= range.end) throw new Error('The answer ended early.')
     } catch (error) {
-      if (isAbsent(error) || error instanceof OtherLength || (error as Error).name === 'InvalidRange')
-        throw missing(error)
-      attempts = position - resumedAt >= worthResuming ? 1 : attempts + 1
-      resumedAt = position
-      if (attempts >= bucket.attempts) throw s3Fault(error)
+      fault = error
     }
+    attempts = position - resumedAt >= worthResuming ? 1 : attempts + 1
+    resumedAt = position
+    if (position <= range.end && attempts >= bucket.attempts) throw s3Fault(fault)
   }
+}
+
+function refuse(error: unknown): never {
+  const gone = isAbsent(error) || error instanceof OtherLength || (error as Error).name === 'InvalidRange'
+  throw gone ? missing(error) : s3Fault(error)
 }
 
 /** A stream whose first bytes have come: what is wrong from the start is told here and not to whoever reads. */

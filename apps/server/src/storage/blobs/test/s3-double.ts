@@ -171,7 +171,7 @@ export class S3Double {
     const size = found.bytes.length
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
     const [start, end] = first ? [Number(first), Math.min(Number(last), size - 1)] : [0, size - 1]
-    if (start >= size) throw new Refusal(416, 'InvalidRange')
+    if (first && start >= size) throw new Refusal(416, 'InvalidRange')
     const part = first ? { 'content-range': `bytes ${start}-${end}/${size}` } : {}
     response.writeHead(first ? 206 : 200, { 'content-length': end - start + 1, ...part })
     if (method === 'HEAD') response.end()
