@@ -23,6 +23,8 @@ export interface Running {
   /** To standard input. */
   type(text: string): void
   kill(signal: NodeJS.Signals): void
+  /** As when the reader of a pipe goes. */
+  closeOutput(): void
   /** Resolves when standard error holds the text. */
   said(text: string): Promise<void>
 }
@@ -43,7 +45,9 @@ export interface Bench {
   start(args: readonly string[], settings?: Settings): Running
   /** Runs a command to its end. */
   run(args: readonly string[], settings?: Settings): Promise<Ran>
-  /** A new folder, or a path in one. */
+  /** Where the portal keeps sealed bytes. */
+  blobs(): string
+  /** A new folder. */
   newFolder(): string
   /** An API key of somebody else. */
   keyOf(userName: string): Promise<string>
@@ -73,6 +77,7 @@ export async function openBench(settings: Readonly<Record<string, string>> = {})
   return {
     ...{ server, origin, apiKey, folder, keyOf, start },
     run: (args, how) => start(args, how).done,
+    blobs: () => path.join(place.settings.SEALPOST_DATA ?? '', 'blobs'),
     newFolder: () => fs.mkdtempSync(path.join(folder, 'f-'))
   }
 }
@@ -101,6 +106,7 @@ function startCommand(args: readonly string[], { input = '', env = {}, open }: S
     done,
     type: text => child.stdin?.write(text),
     kill: signal => child.kill(signal),
+    closeOutput: () => child.stdout?.destroy(),
     said: text =>
       new Promise((resolve, reject) => {
         look = () => err.includes(text) && resolve()

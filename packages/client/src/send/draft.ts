@@ -7,7 +7,7 @@ import type { Transport } from '../transport.ts'
 import type { PartSealer } from './part.ts'
 import type { ProgressTeller } from './progress.ts'
 import type { Source } from './source.ts'
-import type { Goal, StateKeeper } from './state.ts'
+import type { SendState, StateKeeper } from './state.ts'
 
 /** What the steps that bring one draft to its end share. */
 export interface Run {
@@ -20,6 +20,8 @@ export interface Run {
   /** Of parts, over all files. */
   readonly slots: Slots
   readonly persistence: Omit<Persistence, 'signal'>
+  /** For whom everything is sealed. A link's recipient is derived for each run: it is kept nowhere. */
+  readonly recipient: string
 }
 
 /** One call about the draft, tried until it is answered. */
@@ -28,6 +30,6 @@ export function calling<T>(run: Run, signal: AbortSignal, call: (rest: Rest) => 
   return persist(trying => call({ headers, signal: trying }), { ...run.persistence, signal })
 }
 
-/** For whom everything is sealed. A link's recipient is derived each time: it is kept nowhere. */
-export const recipientFor = async (goal: Goal, transferId: string): Promise<string> =>
+/** See {@link Run}. It stays the same when what is sent in begins again in another draft. */
+export const recipientOfState = async ({ goal, transferId }: SendState): Promise<string> =>
   goal.kind === 'link' ? recipientOf(linkIdentity(fromBase64url(goal.secret), transferId)) : goal.publicKey

@@ -13,7 +13,7 @@ import { inParallel } from '../parallel.ts'
 import { ExchangeProblem } from '../problem.ts'
 import { persist } from '../retry.ts'
 import { sha256 } from '../sign.ts'
-import { calling, type Run, recipientFor } from './draft.ts'
+import { calling, type Run } from './draft.ts'
 import { sealedSlice } from './part.ts'
 import type { Source } from './source.ts'
 import { newFile } from './start.ts'
@@ -130,9 +130,9 @@ export async function removeDiscarded(run: Run, fileId: string, signal: AbortSig
 
 /** Opens a file at the portal and makes its key, which is saved before anything is sealed with it. */
 async function begin(run: Run, index: number, source: Source, signal: AbortSignal): Promise<Upload> {
-  const { transferId, goal } = run.keeper.state
+  const { transferId } = run.keeper.state
   const opened = await calling(run, signal, rest => addFile(run.transport, transferId, source.bytes, rest))
-  const { head, payloadKey } = await newFileSeal(await recipientFor(goal, transferId))
+  const { head, payloadKey } = await newFileSeal(run.recipient)
   const upload = {
     ...{ id: opened.id, position: opened.position, parts: opened.parts },
     ...{ head: toBase64url(head), payloadKey: toBase64url(payloadKey), complete: false }

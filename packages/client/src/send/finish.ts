@@ -10,7 +10,7 @@ import {
 } from '@sealpost/envelope'
 import { type Completion, completeTransfer, readTransfer } from '../calls/transfers.ts'
 import { ExchangeProblem } from '../problem.ts'
-import { calling, type Run, recipientFor } from './draft.ts'
+import { calling, type Run } from './draft.ts'
 import { removeDiscarded } from './file.ts'
 import type { SendState } from './state.ts'
 
@@ -51,8 +51,7 @@ function sentBy({ transport, keeper }: Run, answer: { readonly id: string; reado
 /** Saved before it is sent: completing again says the same. */
 async function completionOf(run: Run): Promise<Completion> {
   const { goal, transferId, manifest } = run.keeper.state
-  const sealed =
-    manifest ?? toBase64url(await sealManifest(manifestOf(run.keeper.state), await recipientFor(goal, transferId)))
+  const sealed = manifest ?? toBase64url(await sealManifest(manifestOf(run.keeper.state), run.recipient))
   if (manifest === null) await run.keeper.change(state => ({ ...state, manifest: sealed }))
   const bytes = fromBase64url(sealed)
   if (goal.kind === 'sent-in') return { manifest: bytes, notify: true }

@@ -4,7 +4,7 @@ import { persist } from '../retry.ts'
 import { Slots } from '../slots.ts'
 import type { Transport } from '../transport.ts'
 import { thisWorld, type World } from '../world.ts'
-import type { Run } from './draft.ts'
+import { type Run, recipientOfState } from './draft.ts'
 import { sendFile } from './file.ts'
 import { finish, type Sent } from './finish.ts'
 import type { PartSealer } from './part.ts'
@@ -66,7 +66,8 @@ export async function runSend(
     sealer: options.sealer,
     keeper: new StateKeeper(state, next => options.saveState(next)),
     slots: new Slots(inFlight),
-    persistence: { world, onWaiting: progress.waiting }
+    persistence: { world, onWaiting: progress.waiting },
+    recipient: await recipientOfState(state)
   }
   return toTheEnd(run, options.signal)
 }
