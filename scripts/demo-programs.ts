@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { type Mailbox, openMailbox } from './mailbox.ts'
 import { freePort, runCommand, type Said, startPortal, startServer } from './programs.ts'
 
 export interface Running {
@@ -10,7 +11,11 @@ export interface Running {
   readonly tenant: string
   /** Everything temporary lies here. */
   readonly folder: string
+  /** Where all mails of the portal go. */
+  readonly mailbox: Mailbox
   sealpost(...args: string[]): Promise<Said>
+  /** The client's commands, as the owner of a key; without one, as anybody. */
+  client(apiKey: string | undefined, args: readonly string[], input?: string | Promise<string>): Promise<Said>
   entra(tenant: string, args: readonly string[], input?: string): Promise<Said>
   /** A SCIM request as another client than Entra would send it: HTTP Basic at the general address. */
   scim(
@@ -37,7 +42,9 @@ export interface Body {
  */
 export async function startPrograms(): Promise<Running> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-demo-'))
-  const portal = await startPortal(path.join(folder, 'portal'), await freePort())
+  const mailbox = await openMailbox()
+  const mail = { SEALPOST_SMTP_URL: mailbox.url, SEALPOST_MAIL_FROM: 'Sealpost <portal@example.com>' }
+  const portal = await startPortal(path.join(folder, 'portal'), await freePort(), mail)
   const { origin, env } = portal
   const { status } = await fetch(`${origin}/healthz`)
   if (status !== 200) throw new Error(`/healthz answered ${status}`)
@@ -50,13 +57,20 @@ export async function startPrograms(): Promise<Running> {
     origin,
     tenant: /http:\S+/.exec(tenant.printed())?.[0] ?? '',
     folder,
+    mailbox,
     entra,
+    client(apiKey, args, input) {
+      const state = { XDG_STATE_HOME: path.join(folder, 'state') }
+      const as = { ...env, ...state, ...(apiKey === undefined ? {} : { SEALPOST_API_KEY: apiKey }) }
+      return runCommand(as, ['client', ...args, '--json'], input)
+    },
     sealpost: (...args) => runCommand(env, ['sealpost', ...args, '--json']),
     scim: (method, address, { userName, password }) =>
       request(`${origin}/scim/v2${address}`, method, `${userName}:${password}`),
     async stop() {
       await tenant.stop()
       await portal.stop()
+      await mailbox.close()
       fs.rmSync(folder, { recursive: true, force: true })
     }
   }
@@ -66,4 +80,10 @@ async function request(url: string, method: string, pair: string): Promise<{ sta
   const headers = { authorization: `Basic ${Buffer.from(pair).toString('base64')}`, accept: 'application/scim+json' }
   const response = await fetch(url, { method, headers })
   return { status: response.status, body: (await response.json()) as Body }
+}
+
+/** Everything that stands in the files below a folder. */
+export function heldBy(folder: string): Buffer[] {
+  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  return entries.map(entry => fs.readFileSync(path.join(entry.parentPath, entry.name)))
 }

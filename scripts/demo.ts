@@ -1,8 +1,8 @@
 // The set-up of product and identity provider, step by step, against a simulated Entra tenant: what was done, and what each side then
 // shows. It uses the public interfaces alone. `npm run demo -- --keep` leaves portal and tenant up at the end.
-import fs from 'node:fs'
 import path from 'node:path'
-import { type Running, startPrograms } from './demo-programs.ts'
+import { exchange } from './demo-exchange.ts'
+import { heldBy, type Running, startPrograms } from './demo-programs.ts'
 import { signOn } from './demo-sign-on.ts'
 import { done, Failed, see, step } from './demo-told.ts'
 
@@ -39,8 +39,7 @@ async function makeKey(programs: Running): Promise<Key> {
     made.code === 0 && key.bearerToken === `${key.userName}:${key.password}`,
     made.text
   )
-  const data = path.join(programs.folder, 'portal')
-  const kept = fs.readdirSync(data).some(file => fs.readFileSync(path.join(data, file)).includes(key.password))
+  const kept = heldBy(path.join(programs.folder, 'portal')).some(bytes => bytes.includes(key.password))
   see('portal', 'and stand in no file of the data folder', !kept)
   return key
 }
@@ -189,6 +188,8 @@ async function demonstrate(programs: Running, keep: boolean): Promise<void> {
   await connect(programs, key, 'contoso', key.tenantUrl)
   await followAPerson(programs, key, 'contoso', 'amara.osei@example.com')
   await followAGroup(programs, key, 'contoso', ['mina.farkas@example.com', 'noor.aziz@example.com'])
+  console.log('\n Exchange')
+  await exchange(programs, 'contoso', 'lena.berg@example.com')
   console.log('\n The dialect that aadOptscim062020 in the Tenant URL chooses')
   await programs.entra('fabrikam', ['tenant', 'init', '--name', 'Fabrikam'])
   await connect(programs, key, 'fabrikam', `${key.tenantUrl}?aadOptscim062020`)

@@ -6,6 +6,8 @@ import { SMTPServer } from 'smtp-server'
 export interface Mailbox {
   readonly url: string
   readonly mails: readonly ParsedMail[]
+  /** The first mail, there already or still to come, that fits. */
+  arrival(fits: (mail: ParsedMail) => boolean): Promise<ParsedMail>
   /** Recipients whose mails are refused from now on. */
   readonly refused: Set<string>
   close(): Promise<void>
@@ -15,6 +17,7 @@ export interface Mailbox {
 export async function openMailbox(credentials?: { readonly user: string; readonly pass: string }): Promise<Mailbox> {
   const mails: ParsedMail[] = []
   const refused = new Set<string>()
+  const waiting = new Set<() => void>()
   const server = new SMTPServer({
     authOptional: credentials === undefined,
     allowInsecureAuth: true,
@@ -33,6 +36,7 @@ export async function openMailbox(credentials?: { readonly user: string; readonl
     onData(stream, _session, done) {
       simpleParser(stream).then(mail => {
         mails.push(mail)
+        for (const look of waiting) look()
         done()
       }, done)
     }
@@ -44,6 +48,17 @@ export async function openMailbox(credentials?: { readonly user: string; readonl
     url: `smtp://${user}127.0.0.1:${port}`,
     mails,
     refused,
+    arrival: fits =>
+      new Promise(resolve => {
+        const look = () => {
+          const mail = mails.find(fits)
+          if (!mail) return
+          waiting.delete(look)
+          resolve(mail)
+        }
+        waiting.add(look)
+        look()
+      }),
     close: () => new Promise(resolve => server.close(() => resolve()))
   }
 }

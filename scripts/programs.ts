@@ -28,8 +28,16 @@ export interface Server {
 export const cleanEnvironment = (): Environment =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SEALPOST_')))
 
-/** Runs a command of the launcher to its end. */
-export function runCommand(env: Environment, args: readonly string[], input = ''): Promise<Said> {
+/**
+ * Runs a command of the launcher to its end.
+ *
+ * @param input For standard input; it may come later, as an answer to something that the command caused.
+ */
+export function runCommand(
+  env: Environment,
+  args: readonly string[],
+  input: string | Promise<string> = ''
+): Promise<Said> {
   const child = spawn(process.execPath, [launcher, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   let [text, errors] = ['', '']
   child.stdout.on('data', chunk => {
@@ -38,7 +46,10 @@ export function runCommand(env: Environment, args: readonly string[], input = ''
   child.stderr.on('data', chunk => {
     errors += chunk
   })
-  child.stdin.end(input)
+  Promise.resolve(input).then(
+    text => child.stdin.end(text),
+    () => child.kill()
+  )
   return new Promise(resolve =>
     child.on('close', code => resolve({ code: code ?? 1, json: parsed(text), text: `${text}${errors}`.trim() }))
   )
