@@ -97,7 +97,7 @@ describe('send and receive', () => {
     const { code, out, err } = await bench.run(['send', '--message', 'Hi', ...toSomebody])
     expect(code).toBe(0)
     expect(out.toString()).toMatch(/^http:\S+#\S{43}\n$/)
-    expect(err).toMatch(/^Sent 0 files\. Recipients need the whole link, until \d{4}-\d\d-\d\d:\n$/)
+    expect(err).toMatch(/^Sent a message\. Recipients need the whole link, until \d{4}-\d\d-\d\d:\n$/)
   })
 
   it('need no account for a public link, and its password', async () => {
@@ -193,6 +193,11 @@ describe('refusals', () => {
     const secret = 'S'.repeat(43)
     const { out, err } = await bench.run(['receive', `${bench.origin}/r/unknown#${secret}`, '--json'])
     expect(`${out}${err}`).not.toContain(secret)
+    for (const args of [['receive', `x#${secret}`, 'y'], [`x#${secret}`], ['receive', 'x', `--x#${secret}`]]) {
+      const typed = [await bench.run(args), await bench.run([...args, '--json'])]
+      expect(typed.map(({ code }) => code)).toEqual([2, 2])
+      expect(typed.map(ran => `${ran.out}${ran.err}`).join('')).not.toContain(secret)
+    }
   })
 })
 

@@ -24,7 +24,8 @@ async function tell(error: unknown, json: boolean, { terminal, signal }: Means):
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0
     // Commander has told people already.
-    if (json) await terminal.write(`${JSON.stringify({ error: { code: 'usage', detail: error.message } })}\n`)
+    if (json)
+      await terminal.write(`${JSON.stringify({ error: { code: 'usage', detail: withoutSecrets(error.message) } })}\n`)
     return 2
   }
   const stopped = signal.aborted && (error === signal.reason || isStop(error))
@@ -35,10 +36,14 @@ async function tell(error: unknown, json: boolean, { terminal, signal }: Means):
   return stopped ? 130 : failure.code === 'usage' ? 2 : 1
 }
 
+/** What was typed is repeated when it isn't understood; a link's secret never is. */
+const withoutSecrets = (text: string): string => text.replace(/#[A-Za-z0-9_-]{20,}/g, '#…')
+
 const isStop = (error: unknown): boolean => error instanceof CommandProblem && error.code === 'stopped'
 
 function buildProgram(means: Means): Command {
   const program = new Command('sealpost').description('Sends and receives files over a Sealpost portal').exitOverride()
+  program.configureOutput({ outputError: (text, write) => write(withoutSecrets(text)) })
   program.addHelpText(
     'after',
     '\nSEALPOST_API_KEY (apiKey:apiSecret) says who acts, SEALPOST_ORIGIN at which portal (default http://localhost:8080).'

@@ -178,7 +178,7 @@ async function answer(
   terminal: Terminal
 ): Promise<void> {
   if (json) return terminal.write(`${JSON.stringify({ id, link })}\n`)
-  const what = sources.length === 1 ? '1 file' : `${sources.length} files`
+  const what = sources.length === 0 ? 'a message' : sources.length === 1 ? '1 file' : `${sources.length} files`
   const whom = access === 'public' ? 'Whoever has the whole link can read it' : 'Recipients need the whole link'
   terminal.say(`Sent ${what}. ${whom}, until ${new Date(expiresAt).toISOString().slice(0, 10)}:`)
   return terminal.write(`${link}\n`)
