@@ -7,9 +7,8 @@ import { EnvelopeError } from './error.ts'
 import { type Manifest, manifestOf } from './manifest-shape.ts'
 import { openWhole, sealWhole } from './whole.ts'
 
-const maxManifestBytes = 4 * 1024 * 1024
-/** Beyond the plain bytes: the head and the chunks' tags. */
-const maxSealedBytes = maxManifestBytes + 32_768
+/** Of the sealed manifest: what portals take and give. */
+const maxSealedBytes = 4 * 1024 * 1024
 
 /**
  * The manifest as an age file for a recipient.
@@ -18,13 +17,14 @@ const maxSealedBytes = maxManifestBytes + 32_768
  */
 export async function sealManifest(manifest: Manifest, recipient: string): Promise<Uint8Array> {
   const json = new TextEncoder().encode(JSON.stringify(manifestOf(manifest)))
-  if (json.length > maxManifestBytes) {
+  const sealed = await sealWhole(json, recipient)
+  if (sealed.length > maxSealedBytes) {
     throw new EnvelopeError(
       'manifest',
-      `Message and names of files together take ${json.length} bytes; at most ${maxManifestBytes} can be sent. Shorten the message or send fewer files at once.`
+      `Message and names of files together take ${sealed.length} bytes; at most ${maxSealedBytes} can be sent. Shorten the message or send fewer files at once.`
     )
   }
-  return sealWhole(json, recipient)
+  return sealed
 }
 
 /**
