@@ -16,6 +16,7 @@ export interface FileSeal {
 }
 
 const nonceBytes = 16
+/** Far more than any header for one recipient, and what a portal takes. */
 const maxHeadBytes = 16_384
 
 /**
@@ -81,7 +82,7 @@ export async function openHead(head: Uint8Array, identity: string): Promise<Uint
     }
   })
   const length = headerLength(head)
-  if (length === undefined || head.length !== length + nonceBytes || head.length > maxHeadBytes) throw notAHeader()
+  if (length === undefined || head.length !== length + nonceBytes) throw notAHeader()
   try {
     return derive(await decrypter.decryptHeader(head.slice(0, length)), head.slice(length), 'payload')
   } catch {
@@ -95,7 +96,7 @@ function notAHeader(): EnvelopeError {
 }
 
 /**
- * Where the chunks of a whole age file begin: behind header and nonce. Undefined when there is no header of at most 16 KiB.
+ * Where the chunks of a whole age file begin: behind header and nonce. Undefined when there are none of at most 16 KiB together.
  *
  * @see C2SP age, "Header"
  */
@@ -106,9 +107,10 @@ export function headLength(file: Uint8Array): number | undefined {
 
 /** The header ends with the line of its MAC, the first that begins with three hyphens; no line of a stanza can. */
 function headerLength(file: Uint8Array): number | undefined {
-  for (let line = 0; line < maxHeadBytes; ) {
+  const most = maxHeadBytes - nonceBytes
+  for (let line = 0; line < most; ) {
     const end = file.indexOf(0x0a, line)
-    if (end === -1 || end >= maxHeadBytes) return undefined
+    if (end === -1 || end >= most) return undefined
     if (file[line] === 0x2d && file[line + 1] === 0x2d && file[line + 2] === 0x2d) return end + 1
     line = end + 1
   }

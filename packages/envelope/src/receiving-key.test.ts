@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { derive, x25519Identity } from './derive.ts'
 import { newFileSeal, openHead, recipientOf } from './header.ts'
 import { newReceivingKey, publicKeyDigest, unlockReceivingKey } from './receiving-key.ts'
 import { parseRecoveryKey, recoveryKeyOf } from './recovery-key.ts'
 import { refusal, runs } from './test/runs.ts'
 import { bytesOf } from './test/sealed.ts'
+import { sealWhole } from './whole.ts'
 
 const key = await newReceivingKey()
 const unlock = (recoveryKey: string) => unlockReceivingKey(key.sealedIdentity, recoveryKey)
@@ -51,6 +53,17 @@ describe('a receiving key', () => {
     expect((await refusal(() => unlockReceivingKey(changed, key.recoveryKey))).code).toBe('damaged')
     const cut = key.sealedIdentity.slice(0, 50)
     expect((await refusal(() => unlockReceivingKey(cut, key.recoveryKey))).code).toBe('header')
+  })
+
+  it('is nothing else that was sealed for the recovery key', async () => {
+    const secret = bytesOf(32)
+    const recovery = await recipientOf(x25519Identity(derive(secret, '', 'sealpost/v1/recovery')))
+    for (const text of ['hello', x25519Identity(secret), 'AGE-SECRET-KEY-PQ-1QQQQ']) {
+      const sealed = await sealWhole(new TextEncoder().encode(text), recovery)
+      const { code, detail } = await refusal(() => unlockReceivingKey(sealed, recoveryKeyOf(secret)))
+      expect(code).toBe('key')
+      expect(detail).not.toContain(text)
+    }
   })
 
   it('has the digest of its text for a fragment', () => {
