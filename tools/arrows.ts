@@ -173,7 +173,7 @@ export const rules: IForbiddenRuleType[] = [
   {
     name: 'programs outside the portal use it from outside',
     severity: 'error',
-    from: { path: '^(bench|scripts|e2e)/', pathNot: '^bench/(scim-parsers|saml)(\\.ts$|/)' },
+    from: { path: '^(bench|scripts|e2e)/', pathNot: '^bench/(scim-parsers|saml|exchange/seal)(\\.ts$|/)' },
     to: { path: '^(apps|packages)/' }
   }
 ]

@@ -6,7 +6,7 @@ import { productFiles, read } from './tree.ts'
 const alike = ['key.revoked', 'user.deactivated', 'second-factor.enabled', 'sign-in.refused', 'sign-on.refused']
 
 /** Names of settings in the database, which have that form too. */
-const settings = ['sign-on.policy']
+const settings = ['sign-on.policy', 'storage.search-form']
 
 /** What stands in backticks at the start of a table row. */
 const rowsOf = (page: string): string[] =>

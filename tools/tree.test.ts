@@ -24,6 +24,8 @@ describe('the tree', () => {
     const barrels = sourceFiles(['packages', 'apps']).filter(file => /\/index\.ts$/.test(file))
     expect(barrels.sort()).toEqual([
       'packages/api/src/index.ts',
+      'packages/client/src/index.ts',
+      'packages/envelope/src/index.ts',
       'packages/saml/src/index.ts',
       'packages/scim/src/index.ts'
     ])
