@@ -107,12 +107,17 @@ export const rules: IForbiddenRuleType[] = [
     domain,
     '^(node:)?(crypto|path|fs)$'
   ]),
-  only('a place for blobs knows the port and its technology', `${server}/storage/blobs/`, [
+  only(
+    'a place for blobs knows the port and its technology',
     `${server}/storage/blobs/`,
-    domain,
-    `${outside}(@aws-sdk|@smithy)/`,
-    '^(node:)?(fs|fs/promises|path|crypto|stream|timers/promises|buffer|http|https)$'
-  ]),
+    [
+      `${server}/storage/blobs/`,
+      domain,
+      `${outside}(@aws-sdk|@smithy)/`,
+      '^(node:)?(fs|fs/promises|path|crypto|stream|timers/promises|buffer|http|https)$'
+    ],
+    ['/contract/']
+  ),
   only('mail knows the port and how mail is sent', `${server}/mail/`, [
     `${server}/mail/`,
     domain,
