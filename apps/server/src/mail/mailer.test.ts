@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { openMailbox } from '../../../../scripts/mailbox.ts'
 import type { MailContent } from '../domain/exchange/mail.ts'
 import { openMailer } from './mailer.ts'
-import { openMailbox } from '../../../../scripts/mailbox.ts'
 
 const from = 'Sealpost <portal@example.com>'
 
