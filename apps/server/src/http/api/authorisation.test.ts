@@ -4,6 +4,7 @@ import { setActiveById } from '../../domain/directory/set-active.ts'
 import { type User, userNameOf } from '../../domain/directory/user.ts'
 import { type AuthorisationRow, authorisation } from '../test/authorisation-table.ts'
 import { type ApiAnswer, Browser } from '../test/browser.ts'
+import { exchangeAuthorisation } from '../test/exchange-table.ts'
 import { type RunningPortal, startPortal } from '../test/running-portal.ts'
 import { freshName } from '../test/scim-client.ts'
 import { addAccount, signedInAs } from '../test/signed-in.ts'
@@ -66,7 +67,8 @@ async function call(
 
 describe('the table of who may call what', () => {
   it('has a row for every route there is, and no other', () => {
-    expect(authorisation.map(row => row.route).sort()).toEqual([...registered].sort())
+    const rows = [...authorisation, ...exchangeAuthorisation]
+    expect(rows.map(row => row.route).sort()).toEqual([...registered].sort())
   })
 
   it('knows every route that is open to all', () => {
@@ -90,6 +92,14 @@ describe.each(authorisation)('$route', row => {
 
   it('for programs, whose keys are good elsewhere', async () => {
     for (const headers of Object.values(programs)) expectOutsider(await call(new Browser(running), row, headers))
+  })
+
+  it('for a program that signs with an API key, which is good for the exchange alone', async () => {
+    const headers = { 'signature-input': 'sealpost=()', signature: 'sealpost=:AAAA:' }
+    expect(await call(new Browser(running), row, headers)).toMatchObject({
+      status: 401,
+      body: { code: 'key.not-here' }
+    })
   })
 
   it('for somebody whose account was deactivated since', async () => {

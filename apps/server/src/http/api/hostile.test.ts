@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { authorisation } from '../test/authorisation-table.ts'
 import type { Browser } from '../test/browser.ts'
+import { exchangeAuthorisation } from '../test/exchange-table.ts'
 import { databases, type RunningPortal, startPortal } from '../test/running-portal.ts'
 import { addAccount, signedInAs } from '../test/signed-in.ts'
 
@@ -44,6 +45,8 @@ const bodies: readonly string[] = [
   `{"userName":"${'\\u0000'.repeat(50)}"}`
 ]
 
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
 describe.each(databases)('over %s, whatever an administrator’s browser sends', database => {
   let running: RunningPortal
   let browser: Browser
@@ -54,18 +57,18 @@ describe.each(databases)('over %s, whatever an administrator’s browser sends',
   afterAll(() => running.close())
 
   /** Those that end the session itself aside: the rest is told nothing afterwards. */
-  const rows = authorisation.filter(row => row.route !== 'DELETE /api/session')
+  const rows = [...authorisation, ...exchangeAuthorisation].filter(row => row.route !== 'DELETE /api/session')
 
   it.each(rows)('$route never fails', async ({ route, body = {} }) => {
-    const [method, address = ''] = route.split(' ') as ['GET', string]
+    const [method, address = ''] = route.split(' ') as ['GET' | 'HEAD' | 'POST', string]
     const place = (id: string) => address.replace('/api', '').replaceAll(/:[a-z]+/g, () => encodeURIComponent(id))
     const expectAnswer = async (path: string, sent?: unknown): Promise<void> => {
       const answer = await browser.send(method, path, sent)
       expect(answer.status, `${method} ${path.slice(0, 100)} ${answer.text.slice(0, 200)}`).toBeLessThan(500)
     }
-    if (address.includes(':')) for (const id of ids) await expectAnswer(place(id), method === 'GET' ? undefined : body)
+    if (address.includes(':')) for (const id of ids) await expectAnswer(place(id), isRead(method) ? undefined : body)
     const path = place('00000000-0000-7000-8000-000000000000')
-    if (method === 'GET') {
+    if (isRead(method)) {
       for (const text of [
         'a[]=1',
         'limit=-1',

@@ -1,4 +1,5 @@
-// Who may call what below /api/, written down by hand: one row for each endpoint. A route without a row fails the test that reads this.
+// Who may call what below /api/, written down by hand: one row for each endpoint; those of the exchange are in a table of their own. A route
+// without a row fails the test that reads this.
 
 /** Status for somebody with no session, a user, an administrator, an administrator who acts in another's account. */
 type Expected = readonly [outsider: number, user: number, administrator: number, impersonating: number]
@@ -37,6 +38,8 @@ const site = { name: 'Sealpost', accent: '#0f766e', sessionIdleMinutes: 60, sess
 
 /** Ids in addresses are those of a registered user for `/users/`, and of nothing anywhere else. */
 export const authorisation: readonly AuthorisationRow[] = [
+  row('GET /api/openapi.json', everybody(200)),
+
   row('GET /api/session', signedIn(200)),
   row('DELETE /api/session', signedIn(200)),
   row('DELETE /api/session/impersonation', signedIn(204)),

@@ -14,6 +14,7 @@ import { changeScimPolicy } from '../../domain/connections/scim-policy.ts'
 import { createUser } from '../../domain/directory/create-user.ts'
 import { buildUserType } from '../../domain/directory/user-type.ts'
 import type { StoredEvent } from '../../domain/events.ts'
+import type { Blobs } from '../../domain/exchange/blobs.ts'
 import { newId } from '../../domain/id.ts'
 import type { Portal } from '../../domain/portal.ts'
 import { credentials } from '../../secrets/credentials.ts'
@@ -62,6 +63,8 @@ export interface PortalSettings {
   readonly bodyTimes?: BodyTimes
   readonly requestTimes?: NonNullable<HttpConfig['requestTimes']>
   readonly idleMilliseconds?: number
+  /** What stands between the portal and where its blobs are; default nothing. */
+  readonly blobs?: (real: Blobs) => Blobs
   /** Whether the portal can send mail; default true. */
   readonly mail?: boolean
   readonly tls?: { readonly cert: string; readonly key: string }
@@ -114,11 +117,11 @@ export async function startPortal(database: Database, settings: PortalSettings =
     place ? { kind: 'postgres', url: place.url } : { kind: 'sqlite', file: path.join(folder, 'sealpost.db') },
     { userType }
   )
-  const { tls, pages, mail = true, ...http } = settings
+  const { tls, pages, mail = true, blobs: between = real => real, ...http } = settings
   const config = { origin, trustProxy: false, rateLimits: true, ...http, ...(tls ? { tls } : {}) }
   const secrets = openSecretBox(path.join(folder, 'secret.key'))
   const dataKeys = await openDataKeys({ kind: 'sqlite', file: path.join(folder, 'keys', 'keys.db') }, secrets)
-  const blobs = await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') })
+  const blobs = between(await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') }))
   const parts = { store, userType, secrets, dataKeys, blobs, mail, origin: config.origin }
   const portal: Portal = { ...parts, ...credentials() }
   const time = { now: Date.UTC(2026, 0, 15, 12) }
