@@ -100,13 +100,22 @@ export function describeEvents(database: TestDatabase): void {
           details: {}
         } as const,
         eventAbout(person, { actor: { kind: 'provider', providerId: newId<'provider'>(Date.now()) } }),
-        eventAbout(person, { actor: { kind: 'system' }, target: { kind: 'setting', id: 'scim.policy' } })
+        eventAbout(person, { actor: { kind: 'system' }, target: { kind: 'setting', id: 'scim.policy' } }),
+        eventAbout(person, {
+          action: 'transfer.sent',
+          actor: { kind: 'key', keyId, ownerId },
+          target: { kind: 'transfer', id: newId<'transfer'>(Date.now()) }
+        }),
+        eventAbout(person, { target: { kind: 'request-link', id: newId<'request-link'>(Date.now()) } })
       ]
       for (const event of told) await append(store, event)
       const read = await store.events.find({ limit: 10 })
       expect(read.map(({ hash: _, sequence: __, ...event }) => event)).toEqual(told)
-      expect(read.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
-      expect(new Set(read.map(({ hash }) => hash)).size).toBe(4)
+      expect(read.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6])
+      expect(new Set(read.map(({ hash }) => hash)).size).toBe(6)
+      const { events } = await store.events.search({ userId: ownerId, limit: 10 })
+      expect(events.map(({ sequence }) => sequence)).toEqual([5, 1])
+      expect(await store.events.verify()).not.toHaveProperty('fault')
     })
 
     it('of a session tells who signed in, and not by which session', async () => {

@@ -80,6 +80,25 @@ export function describeKeys(database: TestDatabase): void {
       expect(await store.keys.ring('nobody', 'scim')).toBeUndefined()
     })
 
+    it('is found by its public half, with its owner as they are now, revoked or not', async () => {
+      const { store, owner } = await openOne()
+      const key = await storeKey(store, apiKey(owner.id))
+      await storeKey(store, apiKey(owner.id))
+      await storeKey(store, draftKey(owner.id))
+      const found = await store.keys.byApiKey(key.apiKey ?? '')
+      expect([plain(found?.key), found?.owner]).toEqual([plain(key), owner])
+      await store.write(async tx => {
+        await tx.keys.revoke(key.id, noon)
+        await tx.users.update({ ...owner, attributes: { ...owner.attributes, active: false } })
+      })
+      expect(await store.keys.byApiKey(key.apiKey ?? '')).toMatchObject({
+        key: { revokedAt: noon, sealedSecret: null },
+        owner: { attributes: { active: false } }
+      })
+      for (const unknown of ['', 'unknown', '\u0000', 'x'.repeat(100_000)])
+        expect(await store.keys.byApiKey(unknown)).toBeUndefined()
+    })
+
     it('is revoked once, and loses its secret then', async () => {
       const { store, owner } = await openOne()
       const key = await storeKey(store, apiKey(owner.id))

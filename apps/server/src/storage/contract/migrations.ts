@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseFilter } from '@sealpost/scim'
 import { describe, expect, it } from 'vitest'
-import type { KeyId, ProviderId, SignOnTestId, UserId } from '../../domain/id.ts'
+import type { FileId, KeyId, ProviderId, SignOnTestId, TransferId, UserId } from '../../domain/id.ts'
 import type { Store } from '../../domain/store.ts'
 import { postgres, sqlite } from '../sql/dialect.ts'
 import { migrate, migrations } from '../sql/migrate.ts'
@@ -19,6 +19,18 @@ const names = migrations.map(({ name }) => name)
 const bindable = (cell: Cell): Value =>
   typeof cell === 'object' && cell !== null ? Buffer.from(cell.hex, 'hex') : cell
 
+/** Tables that number their rows. */
+const numbered = [
+  'users',
+  'providers',
+  'recipients',
+  'code_counts',
+  'fetches',
+  'receiving_keys',
+  'request_links',
+  'mails'
+]
+
 /** Brings an empty place to an old form, with what was in it then. */
 async function restore(database: TestDatabase, place: TestPlace, name: string): Promise<void> {
   const onSqlite = database.name === 'SQLite'
@@ -32,7 +44,7 @@ async function restore(database: TestDatabase, place: TestPlace, name: string): 
     for (const row of rows) await insert(place, table, row)
   }
   // Whoever stored the rows then moved the sequences on as well.
-  for (const table of onSqlite ? [] : ['users', 'providers'].filter(numbered => numbered in tables))
+  for (const table of onSqlite ? [] : numbered.filter(name => name in tables))
     await place.run(`select setval(pg_get_serial_sequence('${table}', 'seq'), (select max(seq) from ${table}))`)
 }
 
@@ -96,6 +108,29 @@ const checks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
     expect(await again).toBe(false)
     const { events } = await store.events.search({ userId: ada, actorKinds: ['session', 'provider'], limit: 5 })
     expect(events.map(({ action }) => action)).toEqual(['key.created', 'session.started'])
+  },
+  async '0003-exchange'(store) {
+    const noon = Date.UTC(2026, 0, 1, 12)
+    const sent = '019b7a10-0e00-7001-8a00-000000000001' as TransferId
+    const file = '019b7a10-0e00-7002-8a00-000000000003' as FileId
+    const history = await store.exchange.owned(ada, 'sent', { offset: 0, limit: 5, at: noon })
+    expect(history).toMatchObject({ total: 1, transfers: [{ transfer: { id: sent }, owner: { id: ada } }] })
+    expect(await store.exchange.files(sent)).toMatchObject([{ position: 0 }, { position: 1 }])
+    expect(await store.exchange.parts(file)).toEqual([0, 2])
+    const people = await store.exchange.recipients(sent)
+    expect(people.map(({ notifiedAt }) => notifiedAt)).toEqual([noon + 2, null])
+    expect(await store.exchange.fetches(sent)).toMatchObject([{ fileId: null }, { completedAt: null }])
+    expect(await store.exchange.grant(sent, Buffer.alloc(32, 0x73))).toMatchObject({ recipientId: people[1]?.id })
+    expect(await store.exchange.mails(sent)).toMatchObject([{ attempts: 1, nextAt: noon + 60_002 }])
+    expect(await store.exchange.personalAddress('ada.lovelace')).toMatchObject({ owner: { id: ada } })
+    const [link] = await store.exchange.requestLinks(ada)
+    expect(link && (await store.exchange.requestLink(link.id))).toMatchObject({ key: { publicKey: 'age1pq1example' } })
+    const counted = store.write(tx => tx.exchange.countCodes(sent, Buffer.alloc(32, 0x51), noon))
+    expect(await counted).toBe(1)
+    const { events } = await store.events.search({ userId: ada, actorKinds: ['key'], limit: 5 })
+    expect(events).toMatchObject([{ target: { kind: 'transfer', id: sent } }])
+    const due = await store.exchange.dueForRemoval({ draftsBefore: noon + 4, expiredBefore: noon, limit: 5 })
+    expect(due).toMatchObject([{ kind: 'sent-in', state: 'draft' }])
   }
 }
 

@@ -1,5 +1,13 @@
 import { describeDecisions } from '../contract/decisions.ts'
 import { describeEvents } from '../contract/events.ts'
+import { describeAdmission } from '../contract/exchange-admission.ts'
+import { describeFiles } from '../contract/exchange-files.ts'
+import { describeMails } from '../contract/exchange-mails.ts'
+import { describeExchangePlans } from '../contract/exchange-plans.ts'
+import { describeReceiving } from '../contract/exchange-receiving.ts'
+import { describeRecipients } from '../contract/exchange-recipients.ts'
+import { describeRemoval } from '../contract/exchange-removal.ts'
+import { describeTransfers } from '../contract/exchange-transfers.ts'
 import { describeFilters } from '../contract/filters.ts'
 import { describeFind } from '../contract/find.ts'
 import { describeKeys } from '../contract/keys.ts'
@@ -36,3 +44,11 @@ describeProviders(postgresDatabase)
 describeLinks(postgresDatabase)
 describeListing(postgresDatabase)
 describeSearching(postgresDatabase)
+describeTransfers(postgresDatabase)
+describeFiles(postgresDatabase)
+describeRecipients(postgresDatabase)
+describeAdmission(postgresDatabase)
+describeReceiving(postgresDatabase)
+describeMails(postgresDatabase)
+describeRemoval(postgresDatabase)
+describeExchangePlans(postgresDatabase)
