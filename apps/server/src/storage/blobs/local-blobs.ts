@@ -10,7 +10,7 @@ import { checkBlobs } from './check-blobs.ts'
 import { drain, exactBody } from './exact-body.ts'
 import { incomplete, missing, requireBlobId, requireRange } from './faults.ts'
 import { explainFolder, localFault } from './local-fault.ts'
-import { sizeOf, syncFolder, unlessAbsent, writeStream } from './local-files.ts'
+import { makeFolder, sizeOf, syncFolder, unlessAbsent, writeStream } from './local-files.ts'
 import { listFolder } from './local-list.ts'
 import { readFileRange } from './local-read.ts'
 
@@ -32,8 +32,7 @@ const namesRemembered = 10_000
 /** Opens a folder for blobs, and makes it. @throws Error in one sentence when that can't be */
 export async function openLocalBlobs(folder: string): Promise<Blobs> {
   try {
-    await fs.mkdir(path.join(folder, 'uploads'), { recursive: true, mode: folderMode })
-    await syncFolder(folder)
+    await makeFolder(path.join(folder, 'uploads'), folderMode)
   } catch (error) {
     throw explainFolder(folder, error)
   }
@@ -142,27 +141,32 @@ class LocalBlobs implements Blobs {
 
   /** The file that parts are written into, made when it isn't there; undefined when the blob is complete. */
   async #openUpload(id: BlobId): Promise<fs.FileHandle | undefined> {
-    const { upload, marks, complete } = this.#placeOf(id)
+    const { upload, complete } = this.#placeOf(id)
     const file = await unlessAbsent(fs.open(upload, constants.O_WRONLY))
     if (file) return file
     if ((await sizeOf(complete)) !== undefined) return undefined
     this.#named.delete(id)
-    await (await fs.open(marks, constants.O_WRONLY | constants.O_CREAT, fileMode)).close()
     return fs.open(upload, constants.O_WRONLY | constants.O_CREAT, fileMode)
   }
 
-  /** Makes the names of an upload's files durable, once for all its parts; another process that made them may not have come so far. */
+  /** Makes the names of an upload's two files durable, once for all its parts: another process that made them may not have come so far. */
   #nameDurably(id: BlobId): Promise<void> {
     const known = this.#named.get(id)
     if (known) return known
     const [oldest] = this.#named.size >= namesRemembered ? this.#named.keys() : []
     if (oldest !== undefined) this.#named.delete(oldest)
-    const naming = syncFolder(this.#uploads).catch(error => {
+    const naming = this.#makeNames(id).catch(error => {
       this.#named.delete(id)
       throw error
     })
     this.#named.set(id, naming)
     return naming
+  }
+
+  async #makeNames(id: BlobId): Promise<void> {
+    const marks = await fs.open(this.#placeOf(id).marks, constants.O_WRONLY | constants.O_CREAT, fileMode)
+    await marks.close()
+    await syncFolder(this.#uploads)
   }
 
   /** Gives an upload its last name. When another process does the same at the same time, one of them finds it done. */
@@ -198,7 +202,7 @@ class LocalBlobs implements Blobs {
 
 /** Says durably that a part is there. Called when its bytes are durable: a mark never stands for bytes that a loss of power took. */
 async function mark(marks: string, number: number): Promise<void> {
-  const file = await fs.open(marks, constants.O_WRONLY | constants.O_CREAT, fileMode)
+  const file = await fs.open(marks, constants.O_WRONLY)
   try {
     await file.write(Uint8Array.of(there), 0, 1, number)
     await file.datasync()

@@ -1,5 +1,6 @@
 // What the local place needs of a file system, and Node doesn't have in one call: names that are durable, writes in blocks, absence as a value.
 import fs from 'node:fs/promises'
+import path from 'node:path'
 
 /** Writes and reads of this size reach the speed of the disk; smaller ones cost more CPU, larger ones only memory. */
 export const blockBytes = 1_048_576
@@ -11,6 +12,17 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** Makes a folder and those above it, all of their names durable. */
+export async function makeFolder(folder: string, mode: number): Promise<void> {
+  const first = await fs.mkdir(folder, { recursive: true, mode })
+  let above = path.dirname(folder)
+  await syncFolder(above)
+  while (first && above.startsWith(first)) {
+    above = path.dirname(above)
+    await syncFolder(above)
   }
 }
 
