@@ -14,7 +14,7 @@ import {
   type SqlValue,
   type WriteConnection
 } from './connection.ts'
-import { busy, isSqliteBusy, sqliteError } from './driver-error.ts'
+import { busy, DatabaseUnavailable, isSqliteBusy, sqliteError } from './driver-error.ts'
 
 /** How long SQLite itself may wait for a lock, during which the whole process stands still. */
 const blockingMilliseconds = 25
@@ -64,7 +64,7 @@ export async function openSqlite(
     throw error
   })
   return {
-    reader: new SqliteConnection(reading),
+    reader: new SqliteReader(reading, patienceMilliseconds),
     writer: new SqliteWriter(writing, patienceMilliseconds),
     // In this order: the last connection to close is the one that may copy the log into the file and remove it.
     async close() {
@@ -92,7 +92,7 @@ async function whenFree<T>(attempt: () => T, patienceMilliseconds: number): Prom
     try {
       return attempt()
     } catch (error) {
-      if (!isSqliteBusy(error)) throw sqliteError(error)
+      if (!isSqliteBusy(error instanceof DatabaseUnavailable ? error.cause : error)) throw sqliteError(error)
       if (performance.now() > giveUpAt) throw busy(error)
       await sleep(pause)
     }
@@ -152,6 +152,20 @@ class SqliteConnection implements Connection {
     const [oldest] = this.#recent.keys()
     if (oldest !== undefined && this.#recent.size >= maxRecent) this.#recent.delete(oldest)
     this.#recent.set(sql, prepared)
+  }
+}
+
+/** Without a log of commits, a commit of another process keeps readers waiting too. */
+class SqliteReader extends SqliteConnection {
+  readonly #patienceMilliseconds: number
+
+  constructor(database: DatabaseSync, patienceMilliseconds: number) {
+    super(database)
+    this.#patienceMilliseconds = patienceMilliseconds
+  }
+
+  override execute(query: Query, parameters: readonly SqlValue[]): Promise<Answer> {
+    return whenFree(() => this.run(query, parameters), this.#patienceMilliseconds)
   }
 }
 
@@ -218,6 +232,6 @@ class SqliteWriter extends SqliteConnection implements WriteConnection {
   }
 
   async rollback(): Promise<void> {
-    if (this.database.isTransaction) this.run(rollback, [])
+    if (this.database.isOpen && this.database.isTransaction) this.run(rollback, [])
   }
 }
