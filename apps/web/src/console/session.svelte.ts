@@ -16,6 +16,10 @@ export const session = {
   get administering(): boolean {
     return current?.administrator === true && current.impersonating === null
   },
+  /** Whether this is another account than one's own. */
+  get acting(): boolean {
+    return current !== undefined && current.impersonating !== null
+  },
   /** Asks the server again. @throws {ApiProblem} */
   async refresh(): Promise<void> {
     askedAt = Date.now()

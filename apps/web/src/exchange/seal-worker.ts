@@ -2,7 +2,7 @@
 import { browserTransport, fetchAndOpen, sealAndPut } from '@sealpost/client'
 import { fastestEngine } from '@sealpost/envelope'
 import type { Job, Order } from './worker-protocol.ts'
-import { workerSide } from './worker-side.ts'
+import { type Outlet, workerSide } from './worker-side.ts'
 
 const transport = browserTransport(location.origin)
 // The engine is at hand when the first job comes. A failure here comes back with the job that needs it.
@@ -20,5 +20,5 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : bytes.slice()
 }
 
-const take = workerSide(self as unknown as DedicatedWorkerGlobalScope, perform)
+const take = workerSide(self as unknown as Outlet, perform)
 self.onmessage = (event: MessageEvent<Order>) => take(event.data)

@@ -1,13 +1,18 @@
+import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
+import History from '@lucide/svelte/icons/history'
+import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
 import Plug from '@lucide/svelte/icons/plug'
 import ScrollText from '@lucide/svelte/icons/scroll-text'
+import Send from '@lucide/svelte/icons/send'
 import Settings from '@lucide/svelte/icons/settings-2'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Users from '@lucide/svelte/icons/users'
 import Waypoints from '@lucide/svelte/icons/waypoints'
 import { text } from '../../text/en/shell.ts'
 import type { Icon } from '../../ui/icon.ts'
+import type { Standing } from '../routes.ts'
 
 interface Link {
   readonly label: string
@@ -24,8 +29,11 @@ interface Group {
 
 const { nav } = text
 
-/** The administrator's navigation, from top to bottom. */
-export const groups: readonly Group[] = [
+const send: Link = { label: nav.send, href: '/send', icon: Send }
+const history: Link = { label: nav.history, href: '/history', icon: History, within: '/history/' }
+const requests: Link = { label: nav.requests, href: '/requests', icon: Inbox }
+
+const administration: readonly Group[] = [
   { label: undefined, links: [{ label: nav.users, href: '/console/users', icon: Users, within: '/console/users/' }] },
   {
     label: nav.provisioning,
@@ -44,12 +52,19 @@ export const groups: readonly Group[] = [
         icon: KeyRound,
         within: '/console/authentication-providers/'
       },
+      { label: nav.exchange, href: '/console/exchange', icon: ArrowLeftRight },
       { label: nav.policy, href: '/console/sign-on-policy', icon: ShieldCheck },
       { label: nav.site, href: '/console/site', icon: Settings }
     ]
   },
   { label: undefined, links: [{ label: nav.audit, href: '/console/audit', icon: ScrollText }] }
 ]
+
+/** The navigation, from top to bottom. In another account there is only what may be looked at there. */
+export function groupsFor({ administering, acting }: Standing): readonly Group[] {
+  const own: Group = { label: undefined, links: acting ? [history] : [send, history, requests] }
+  return administering ? [own, ...administration] : [own]
+}
 
 export const isCurrent = (link: Link, path: string): boolean =>
   path === link.href || (link.within !== undefined && path.startsWith(link.within))

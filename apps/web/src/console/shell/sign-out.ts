@@ -1,11 +1,16 @@
 import { problemFrom } from '../../api/call.ts'
 import { signOut } from '../../api/session.ts'
+import { forgetAll } from '../../exchange/kept.ts'
 import { toast } from '../../ui/toasts.svelte.ts'
 
-/** Ends the session and leaves for where the server says; stays, and tells why, when that fails. */
-export async function leavePortal(): Promise<void> {
+/**
+ * Ends the session, forgets the links and keys that this browser keeps for whoever leaves, and goes where the server says; stays, and tells why,
+ * when that fails.
+ */
+export async function leavePortal(userId: string): Promise<void> {
   try {
     const { redirect } = await signOut()
+    await forgetAll(userId)
     location.assign(redirect)
   } catch (error) {
     toast(problemFrom(error).detail, 'danger')

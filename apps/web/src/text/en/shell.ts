@@ -9,6 +9,9 @@ export const text = {
   signOut: 'Sign out',
   theme: { system: 'System theme', light: 'Light theme', dark: 'Dark theme' },
   nav: {
+    send: 'Send',
+    history: 'History',
+    requests: 'Requests',
     users: 'Users',
     provisioning: 'Provisioning',
     connections: 'Connections',
@@ -17,6 +20,7 @@ export const text = {
     configuration: 'Configuration',
     providers: 'Authentication Providers',
     policy: 'Sign-in policy',
+    exchange: 'Exchange',
     site: 'Site options',
     audit: 'Audit'
   },
@@ -35,7 +39,7 @@ export const text = {
     title: 'For administrators',
     text: 'Your account does not have the admin right. Ask an administrator of this portal to give it to you.',
     impersonating: (userName: string) =>
-      `The console is closed while you act in the account ${userName}. Leave that account first.`
+      `This page is closed while you act in the account ${userName}. Leave that account first.`
   },
   failed: {
     title: 'The page could not be loaded',

@@ -1,0 +1,4 @@
+/** Sending, for people who are signed in. */
+export const text = {
+  title: 'Send'
+}
