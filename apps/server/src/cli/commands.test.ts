@@ -72,8 +72,9 @@ describe('the operator’s commands', () => {
     })
 
     const secret = key.password.slice(5)
-    for (const file of fs.readdirSync(folder))
-      expect(fs.readFileSync(path.join(folder, file)).includes(secret)).toBe(false)
+    const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    for (const { parentPath, name } of entries)
+      expect(fs.readFileSync(path.join(parentPath, name)).includes(secret)).toBe(false)
   })
 
   it('give an API key', async () => {
