@@ -72,8 +72,8 @@ describe('the operator’s commands', () => {
     })
 
     const secret = key.password.slice(5)
-    const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    for (const { parentPath, name } of entries)
+    const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+    for (const { parentPath, name } of files)
       expect(fs.readFileSync(path.join(parentPath, name)).includes(secret)).toBe(false)
   })
 

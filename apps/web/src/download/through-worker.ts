@@ -1,6 +1,7 @@
 // A page's bytes as the browser's own download, by way of the service worker in worker/.
+
+import { workerScript } from '../exchange/script-url.ts'
 import { SaveError } from './save-error.ts'
-import { workerScript } from './script-url.ts'
 import type { FromPort, Offer, Ping, ToPort } from './worker/protocol.ts'
 
 /** What is to be saved. `open` is called once the browser takes it; its signal tells that nothing more of it is wanted. */

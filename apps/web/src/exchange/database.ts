@@ -35,7 +35,11 @@ function open(): Promise<IDBDatabase> {
   return opened
 }
 
-async function done<T>(room: Room, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+async function done<T>(
+  room: Room,
+  mode: IDBTransactionMode,
+  ask: (store: IDBObjectStore) => IDBRequest<T>
+): Promise<T> {
   const transaction = (await open()).transaction(room, mode, { durability: 'strict' })
   const request = ask(transaction.objectStore(room))
   return new Promise((resolve, reject) => {

@@ -53,7 +53,9 @@ export function pageSide(port: Port): Hand {
         waiting.get(id)?.reject(aborted())
         waiting.delete(id)
       }
-      const done = new Promise<Uint8Array<ArrayBuffer> | null>((resolve, reject) => waiting.set(id, { resolve, reject }))
+      const done = new Promise<Uint8Array<ArrayBuffer> | null>((resolve, reject) =>
+        waiting.set(id, { resolve, reject })
+      )
       signal?.addEventListener('abort', stop, { once: true })
       port.postMessage({ kind: 'job', id, job })
       return done.finally(() => signal?.removeEventListener('abort', stop))

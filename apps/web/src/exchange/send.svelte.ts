@@ -1,8 +1,18 @@
 // One sending of this tab, from the first part to the link. It owns its states; the parts are the engine's, sealed in workers.
-import { browserTransport, discardSend, runSend, type SendChoice, type SendIn, type SendProgress, type SendState, type Source, startSend } from '@sealpost/client'
+import {
+  browserTransport,
+  discardSend,
+  runSend,
+  type SendChoice,
+  type SendIn,
+  type SendProgress,
+  type SendState,
+  type Source,
+  startSend
+} from '@sealpost/client'
 import type { ApiProblem } from '../api/call.ts'
 import { type Picked, sourceOf } from './files.ts'
-import { dropSend, type KeptSend, keepLink, keepSend, type KnownFile, type Owner } from './kept.ts'
+import { dropSend, type KeptSend, type KnownFile, keepLink, keepSend, type Owner } from './kept.ts'
 import { exchangeProblemFrom } from './problem.ts'
 import { sealInWorker, warmUp } from './worker-pool.ts'
 
@@ -62,7 +72,8 @@ export function pairedWith(
   const missing: KnownFile[] = []
   for (const one of wanted) {
     const same = [...left].filter(({ file }) => file.size === one.bytes && file.lastModified === one.modified)
-    const found = same.find(({ name }) => name === one.name) ?? same.find(({ name }) => lastOf(name) === lastOf(one.name))
+    const found =
+      same.find(({ name }) => name === one.name) ?? same.find(({ name }) => lastOf(name) === lastOf(one.name))
     if (found) {
       left.delete(found)
       files.push({ file: found.file, name: one.name })
@@ -198,4 +209,5 @@ export async function forget(owner: Owner, send: Pick<KeptSend, 'id' | 'state'>)
   await discardSend(browserTransport(location.origin), send.state).catch(() => undefined)
 }
 
-const randomId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(16).padStart(2, '0')).join('')
+const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(16).padStart(2, '0')).join('')
