@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { type ZipEntry, zipLength, zipOf } from './zip.ts'
 
@@ -29,28 +28,41 @@ it('beyond 4 GiB and 65,535 files, too, a length can be promised', () => {
 })
 
 it('its directory leads to names with folders, and to contents that fit their checksums', async () => {
-  expect(contentsOf(Buffer.from(await read(zipOf(files, streamOf))))).toEqual(
+  expect(contentsOf(await read(zipOf(files, streamOf)))).toEqual(
     Object.fromEntries(files.map(({ name, content }) => [name, content]))
   )
 })
 
 /** What stands in a small zip that stores without compressing, found from its end as programs do (APPNOTE 4.3). */
-function contentsOf(zip: Buffer): Record<string, string> {
-  const end = zip.lastIndexOf('PK\x05\x06')
+function contentsOf(zip: Uint8Array): Record<string, string> {
+  const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
+  const two = (at: number) => view.getUint16(at, true)
+  const four = (at: number) => view.getUint32(at, true)
+  const text = (from: number, length: number) => new TextDecoder().decode(zip.subarray(from, from + length))
+  let end = zip.length - 22
+  while (four(end) !== 0x06054b50) end -= 1
   const contents: Record<string, string> = {}
-  let at = zip.readUInt32LE(end + 16)
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    expect(zip.toString('latin1', at, at + 4)).toBe('PK\x01\x02')
-    const [method, checksum, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 16), zip.readUInt32LE(at + 24)]
-    const [nameLength, extraLength] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30)]
-    const local = zip.readUInt32LE(at + 42)
-    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
-    const content = zip.subarray(start, start + size)
-    expect([method, crc32(content)]).toEqual([0, checksum])
-    contents[zip.toString('utf8', at + 46, at + 46 + nameLength)] = content.toString('utf8')
-    at += 46 + nameLength + extraLength + zip.readUInt16LE(at + 32)
+  let at = four(end + 16)
+  for (let left = two(end + 10); left > 0; left--) {
+    expect(four(at)).toBe(0x02014b50)
+    const [method, checksum, size] = [two(at + 10), four(at + 16), four(at + 24)]
+    const [nameLength, extraLength, local] = [two(at + 28), two(at + 30), four(at + 42)]
+    const start = local + 30 + two(local + 26) + two(local + 28)
+    expect([method, crc32(zip.subarray(start, start + size))]).toEqual([0, checksum])
+    contents[text(at + 46, nameLength)] = text(start, size)
+    at += 46 + nameLength + extraLength + two(at + 32)
   }
   return contents
+}
+
+/** ISO 3309, bit by bit. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
+  }
+  return ~crc >>> 0
 }
 
 it('a date that no zip can say becomes one that it can', async () => {
