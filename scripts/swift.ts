@@ -25,6 +25,8 @@ const stores = ['account', 'container', 'object'] as const
 const installMs = 240_000
 const startMs = 30_000
 
+const run = promisify(execFile)
+
 /**
  * Starts a Swift that nothing else uses. Where it isn't installed, root on Debian installs it first.
  *
@@ -32,7 +34,7 @@ const startMs = 30_000
  * @throws Error with the servers' own words when it is there and doesn't start
  */
 export async function startSwift(): Promise<ThrowAwaySwift | LeftOut> {
-  const lacking = installed() ? undefined : install()
+  const lacking = installed() ? undefined : await install()
   if (lacking) return { leftOut: lacking }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-swift-'))
   if (!keepsAttributes(folder)) {
@@ -50,22 +52,21 @@ const installed = (): boolean =>
   fs.existsSync('/usr/bin/swift-proxy-server') && stores.every(store => fs.existsSync(`/usr/bin/swift-${store}-server`))
 
 /** Installs the packages. @returns why that can't be, in one sentence; undefined when they are there */
-function install(): string | undefined {
+async function install(): Promise<string | undefined> {
   if (process.getuid?.() !== 0 || !fs.existsSync('/usr/bin/apt-get')) {
     return `Swift is left out: it isn't installed (apt-get install ${packages.join(' ')}).`
   }
-  const apt = (...words: string[]) =>
-    spawnSync('/usr/bin/apt-get', ['-qq', '-y', ...words], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      timeout: installMs,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8'
-    })
-  const wanted = ['install', '--no-install-recommends', ...packages]
-  if (apt(...wanted).status !== 0) {
-    apt('update')
-    const { status, stderr } = apt(...wanted)
-    if (status !== 0) return `Swift is left out: it can't be installed (${(stderr ?? '').trim().split('\n').at(-1)}).`
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...words: string[]) => run('/usr/bin/apt-get', ['-qq', '-y', ...words], { env, timeout: installMs })
+  const add = () => apt('install', '--no-install-recommends', ...packages)
+  try {
+    await add().catch(() => apt('update').then(add))
+  } catch (error) {
+    const [reason = ''] = String((error as { stderr?: string }).stderr)
+      .trim()
+      .split('\n')
+      .slice(-1)
+    return `Swift is left out: it can't be installed (${reason}).`
   }
   return installed() ? undefined : 'Swift is left out: its packages have no servers.'
 }
@@ -125,7 +126,7 @@ ${filters.map(name => `[filter:${name}]\nuse = egg:swift#${name}\n${settings[nam
 /** A ring of one device: where everything of a kind is. */
 async function buildRing(folder: string, store: string, port: number): Promise<void> {
   const build = (...words: string[]) =>
-    promisify(execFile)(python, ['/usr/bin/swift-ring-builder', `${store}.builder`, ...words], { cwd: folder })
+    run(python, ['/usr/bin/swift-ring-builder', `${store}.builder`, ...words], { cwd: folder })
   await build('create', '4', '1', '0')
   await build('add', `r1z1-127.0.0.1:${port}/d1`, '1')
   await build('rebalance')
