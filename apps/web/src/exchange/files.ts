@@ -1,5 +1,5 @@
 // Files as the browser gives them: chosen, dropped as folders, pasted. It owns their names, which are paths within what was dropped.
-import type { Source } from '@sealpost/client'
+import { blobSource, type Source } from '@sealpost/client'
 
 /** A file that will be sent, under the name it will have. */
 export interface Picked {
@@ -109,19 +109,6 @@ function numbered(name: string, number: number): string {
 }
 
 /** As the engine reads it. A file that changed since it was chosen can't be read any more. */
-export function sourceOf({ file, name }: Picked): Source {
-  return {
-    name,
-    bytes: file.size,
-    type: file.type,
-    modified: file.lastModified,
-    blob: file,
-    async read(start, end) {
-      const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer())
-      if (bytes.length !== end - start) throw new RangeError(`${name} changed while it was read.`)
-      return bytes
-    }
-  }
-}
+export const sourceOf = ({ file, name }: Picked): Source => blobSource(file, name)
 
 export const totalBytes = (files: readonly Picked[]): number => files.reduce((sum, { file }) => sum + file.size, 0)

@@ -28,7 +28,7 @@ export class HandLost extends Error {
 
 interface Waiting {
   resolve(bytes: Uint8Array<ArrayBuffer> | null): void
-  reject(error: Error): void
+  reject(error: unknown): void
 }
 
 export function pageSide(port: Port): Hand {
@@ -51,14 +51,21 @@ export function pageSide(port: Port): Hand {
       const stop = () => {
         port.postMessage({ kind: 'stop', id })
         waiting.get(id)?.reject(aborted())
-        waiting.delete(id)
       }
       const done = new Promise<Uint8Array<ArrayBuffer> | null>((resolve, reject) =>
         waiting.set(id, { resolve, reject })
       )
       signal?.addEventListener('abort', stop, { once: true })
-      port.postMessage({ kind: 'job', id, job })
-      return done.finally(() => signal?.removeEventListener('abort', stop))
+      try {
+        port.postMessage({ kind: 'job', id, job })
+      } catch (error) {
+        // What can't be cloned never arrives there.
+        waiting.get(id)?.reject(error)
+      }
+      return done.finally(() => {
+        waiting.delete(id)
+        signal?.removeEventListener('abort', stop)
+      })
     },
     take(answer) {
       const one = waiting.get(answer.id)
