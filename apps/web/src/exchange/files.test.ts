@@ -11,15 +11,17 @@ interface Entry {
   readonly name: string
   readonly isFile: boolean
   readonly isDirectory: boolean
+  readonly file?: (take: (file: File) => void, refuse: (error: Error) => void) => void
+  readonly createReader?: () => { readEntries(take: (entries: Entry[]) => void): void }
 }
 
 const fileEntry = (name: string, content = 'x'): Entry => ({
   ...{ name, isFile: true, isDirectory: false },
-  file: (take: (file: File) => void) => take(new File([content], name))
+  file: take => take(new File([content], name))
 })
 const lockedEntry = (name: string): Entry => ({
   ...{ name, isFile: true, isDirectory: false },
-  file: (_: unknown, refuse: (error: Error) => void) => refuse(new DOMException('', 'NotReadableError'))
+  file: (_, refuse) => refuse(new DOMException('', 'NotReadableError'))
 })
 
 /** Gives its entries a hundred at a time, as browsers do. */

@@ -1,7 +1,8 @@
 // What this browser keeps between visits: sends that aren't finished, links of what was sent, unlocked receiving keys. They are secrets, so they
 // stay here and go at sign-out. Keeping is a convenience: where the browser keeps nothing, reading finds nothing and writing says so.
 import type { SendState } from '@sealpost/client'
-import { dropAllOf, dropRow, putRow, rooms, rowOf, rowsOf } from './database.ts'
+import { dropAllOf, dropRow, putRow, type Room, rooms, rowOf, rowsOf } from './database.ts'
+import { sendsUnderWay } from './send-lock.ts'
 
 /** Whose it is: a user's id, or `q:…` and `u:…` for whoever sends in at such an address. Nobody else's is ever read. */
 export type Owner = string
@@ -47,19 +48,25 @@ const succeeded = (work: Promise<unknown>): Promise<boolean> =>
     () => false
   )
 
+/** Owners who signed out of this page: a sending that ends after that leaves nothing behind. */
+const gone = new Set<Owner>()
+const keep = async <T extends { readonly owner: Owner; readonly id: string }>(room: Room, row: T): Promise<boolean> =>
+  !gone.has(row.owner) && succeeded(putRow(room, row))
+
 /** @returns Whether it was kept. */
-export const keepSend = (send: KeptSend): Promise<boolean> => succeeded(putRow('sends', send))
+export const keepSend = (send: KeptSend): Promise<boolean> => keep('sends', send)
 export const dropSend = (owner: Owner, id: string): Promise<boolean> => succeeded(dropRow('sends', owner, id))
 
-/** Sends of this owner that aren't finished, the latest first. */
+/** Sends of this owner that aren't finished and that no window is at, the latest first. */
 export async function unfinishedSends(owner: Owner): Promise<readonly KeptSend[]> {
-  const sends = await unless(rowsOf<KeptSend>('sends', owner), [])
-  return sends.sort((one, other) => other.savedAt - one.savedAt)
+  const [sends, underWay] = await Promise.all([unless(rowsOf<KeptSend>('sends', owner), []), sendsUnderWay()])
+  const left = sends.filter(send => !underWay.has(send.id))
+  return left.sort((one, other) => other.savedAt - one.savedAt)
 }
 
 /** @param expiresAt RFC 3339; after it the link is forgotten. */
 export const keepLink = (owner: Owner, transferId: string, link: string, expiresAt: string): Promise<boolean> =>
-  succeeded(putRow<KeptLink>('links', { owner, id: transferId, link, expiresAt }))
+  keep<KeptLink>('links', { owner, id: transferId, link, expiresAt })
 
 /** The whole link of a transfer that was sent from this browser; undefined when it isn't known here. */
 export async function keptLink(owner: Owner, transferId: string): Promise<string | undefined> {
@@ -76,14 +83,15 @@ export async function forgetExpiredLinks(owner: Owner, now: number): Promise<voi
 }
 
 export const keepIdentity = (owner: Owner, keyId: string, identity: string): Promise<boolean> =>
-  succeeded(putRow<KeptKey>('keys', { owner, id: keyId, identity }))
+  keep<KeptKey>('keys', { owner, id: keyId, identity })
 
 /** A receiving key that was unlocked in this browser. */
 export async function keptIdentity(owner: Owner, keyId: string): Promise<string | undefined> {
   return (await unless(rowOf<KeptKey>('keys', owner, keyId), undefined))?.identity
 }
 
-/** Forgets everything of this owner: at sign-out. */
+/** Forgets everything of this owner, and keeps nothing more for them until the page is loaded anew: at sign-out. */
 export async function forgetAll(owner: Owner): Promise<void> {
+  gone.add(owner)
   await Promise.all(rooms.map(room => succeeded(dropAllOf(room, owner))))
 }

@@ -14,6 +14,7 @@ import type { ApiProblem } from '../api/call.ts'
 import { type Picked, sourceOf } from './files.ts'
 import { dropSend, type KeptSend, type KnownFile, keepLink, keepSend, type Owner } from './kept.ts'
 import { exchangeProblemFrom } from './problem.ts'
+import { holdSend } from './send-lock.ts'
 import { sealInWorker, warmUp } from './worker-pool.ts'
 
 /**
@@ -39,7 +40,7 @@ export interface Sending {
   readonly sent: Sent | undefined
   /** Starts anew. A refusal leaves `idle` with a problem, and nothing at the portal. */
   begin(files: readonly Picked[], choice: SendChoice | SendIn): Promise<void>
-  /** Goes on with what an earlier visit left. @param files In any order; see {@link pairedWith}. */
+  /** Goes on with what an earlier visit left. @param files In any order; see `pairedWith`. */
   takeUp(kept: KeptSend, files: readonly Picked[]): Promise<void>
   pause(): void
   goOn(): Promise<void>
@@ -58,31 +59,8 @@ interface Work {
 
 const known = ({ file, name }: Picked): KnownFile => ({ name, bytes: file.size, modified: file.lastModified })
 
-/**
- * The chosen files in the order of those that were being sent, told by size and time of change and their own name.
- *
- * @returns `missing`: those that weren't found among them.
- */
-export function pairedWith(
-  wanted: readonly KnownFile[],
-  chosen: readonly Picked[]
-): { readonly files: readonly Picked[]; readonly missing: readonly KnownFile[] } {
-  const left = new Set(chosen)
-  const files: Picked[] = []
-  const missing: KnownFile[] = []
-  for (const one of wanted) {
-    const same = [...left].filter(({ file }) => file.size === one.bytes && file.lastModified === one.modified)
-    const found =
-      same.find(({ name }) => name === one.name) ?? same.find(({ name }) => lastOf(name) === lastOf(one.name))
-    if (found) {
-      left.delete(found)
-      files.push({ file: found.file, name: one.name })
-    } else missing.push(one)
-  }
-  return { files, missing }
-}
-
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** Milliseconds. */
+const keepAgainAfter = 3_000
 
 export function sending(owner: Owner): Sending {
   const transport = browserTransport(location.origin)
@@ -92,6 +70,8 @@ export function sending(owner: Owner): Sending {
   let sent = $state.raw<Sent>()
   let work: Work | undefined
   let controller: AbortController | undefined
+  let keptAt = 0
+  let release = () => {}
 
   const warn = (event: BeforeUnloadEvent) => event.preventDefault()
   function enter(next: Phase): void {
@@ -100,11 +80,32 @@ export function sending(owner: Owner): Sending {
     else removeEventListener('beforeunload', warn)
   }
 
+  function take(next: Work): void {
+    work = next
+    release = holdSend(next.id)
+  }
+
+  function end(): void {
+    work = undefined
+    release()
+  }
+
   async function save(state: SendState): Promise<void> {
     if (!work) return
     work.state = state
-    const { id, files } = work
-    await keepSend({ owner, id, state, files, sentBytes: progress?.sentBytes ?? 0, savedAt: Date.now() })
+    await keep(work)
+  }
+
+  async function keep({ id, state, files }: Work): Promise<void> {
+    keptAt = Date.now()
+    await keepSend({ owner, id, state, files, sentBytes: progress?.sentBytes ?? 0, savedAt: keptAt })
+  }
+
+  /** The state changes with whole files only; how far one has come is told all the same after a crash. */
+  function tell(mine: Work, next: SendProgress): void {
+    if (work !== mine) return
+    progress = next
+    if (Date.now() - keptAt > keepAgainAfter) void keep(mine)
   }
 
   async function run(): Promise<void> {
@@ -118,15 +119,13 @@ export function sending(owner: Owner): Sending {
       const { id, link, expiresAt } = await runSend(transport, mine.state, mine.sources, {
         sealer: sealInWorker,
         signal,
-        onProgress: next => {
-          if (work === mine) progress = next
-        },
+        onProgress: next => tell(mine, next),
         saveState: save
       })
       if (work !== mine) return
       const kept = link !== null && (await keepLink(owner, id, link, expiresAt))
       sent = { id, link, expiresAt, kept }
-      work = undefined
+      end()
       enter('sent')
       await dropSend(owner, mine.id)
     } catch (error) {
@@ -135,7 +134,7 @@ export function sending(owner: Owner): Sending {
       problem = exchangeProblemFrom(error)
       // A pause is no way out of what the portal refuses for good, and it is gone there: only beginning anew helps.
       if (problem.code === 'transfer.unknown') {
-        work = undefined
+        end()
         await dropSend(owner, mine.id)
         return enter('idle')
       }
@@ -165,7 +164,7 @@ export function sending(owner: Owner): Sending {
       const sources = files.map(sourceOf)
       try {
         const state = await startSend(transport, sources, choice)
-        work = { id: randomId(), state, sources, files: files.map(known) }
+        take({ id: randomId(), state, sources, files: files.map(known) })
         await save(state)
       } catch (error) {
         problem = exchangeProblemFrom(error)
@@ -176,7 +175,9 @@ export function sending(owner: Owner): Sending {
     async takeUp(kept, files) {
       if (phase !== 'idle') return
       warmUp()
-      work = { id: kept.id, state: kept.state, files: kept.files, sources: files.map(sourceOf) }
+      problem = undefined
+      progress = undefined
+      take({ id: kept.id, state: kept.state, files: kept.files, sources: files.map(sourceOf) })
       await run()
     },
     pause() {
@@ -187,7 +188,7 @@ export function sending(owner: Owner): Sending {
     },
     async discard() {
       const mine = work
-      work = undefined
+      end()
       controller?.abort()
       progress = undefined
       problem = undefined

@@ -1,3 +1,9 @@
+/** The first of so many. */
+function some(names: readonly string[], count: number): string {
+  const rest = count - names.length
+  return `${names.map(name => `“${name}”`).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
 /** What senders inside and outside see alike: choosing files, and their way to the portal. */
 export const text = {
   drop: {
@@ -24,6 +30,25 @@ export const text = {
     removed: (name: string) => `${name} removed`,
     clear: 'Remove all',
     more: (count: number) => (count === 1 ? 'Show 1 more' : `Show ${count} more`)
+  },
+  recipients: {
+    label: 'Recipients',
+    hint: 'Type or paste addresses, as many as you like.',
+    suggestions: 'Suggested people',
+    remove: (address: string) => `Remove ${address}`,
+    removed: (address: string) => `${address} removed`,
+    added: (addresses: readonly string[]) =>
+      addresses.length === 1 ? `${addresses[0]} added` : `${addresses.length} addresses added`,
+    known: 'That address is there already',
+    suggested: (count: number) =>
+      count === 1 ? '1 suggestion. Arrow keys choose it.' : `${count} suggestions. Arrow keys choose one.`,
+    /** @param entries The first of `count`. */
+    wrong: (entries: readonly string[], count: number) =>
+      count === 1
+        ? `“${entries[0]}” is no e-mail address. Mend it or remove it.`
+        : `${some(entries, count)} are no e-mail addresses. Mend or remove them.`,
+    tooMany: (count: string, most: string) =>
+      `These are ${count} recipients; one transfer has up to ${most}. Remove some, or send several transfers.`
   },
   limits: {
     fileTooLarge: (name: string, size: string, most: string) =>
@@ -61,8 +86,9 @@ export const text = {
     discardText: 'Sending stops, and what is sent so far is removed from the portal.',
     signIn: 'Sign in again',
     keepOpen: 'Keep this page open until it is done.',
-    announce: (share: string, left: string) => `${share} sent, ${left}`,
-    failedTitle: 'Sending stopped'
+    announce: (share: string) => `${share} sent`,
+    failedTitle: 'Sending stopped',
+    restarted: 'Changed meanwhile; sent anew'
   },
   time: {
     moment: 'a moment left',
@@ -85,10 +111,10 @@ export const text = {
     chooseFolder: 'Choose the same folder',
     goOn: 'Continue',
     discard: 'Discard',
-    missing: (names: readonly string[], count: number) => {
-      const some = names.map(name => `“${name}”`).join(', ')
-      const rest = count - names.length
-      return `Not among them, or changed since: ${some}${rest > 0 ? ` and ${rest} more` : ''}. Choose all files of the transfer together, unchanged.`
-    }
+    /** @param names The first of `count`. */
+    names: (names: readonly string[], count: number) => some(names, count),
+    /** @param names The first of `count`. */
+    missing: (names: readonly string[], count: number) =>
+      `Not chosen yet, or changed since: ${some(names, count)}. Choose ${count === 1 ? 'it' : 'them'} as well, unchanged.`
   }
 }
