@@ -46,9 +46,7 @@ export const text = {
     wrong: (entries: readonly string[], count: number) =>
       count === 1
         ? `“${entries[0]}” is no e-mail address. Mend it or remove it.`
-        : `${some(entries, count)} are no e-mail addresses. Mend or remove them.`,
-    tooMany: (count: string, most: string) =>
-      `These are ${count} recipients; one transfer has up to ${most}. Remove some, or send several transfers.`
+        : `${some(entries, count)} are no e-mail addresses. Mend or remove them.`
   },
   limits: {
     fileTooLarge: (name: string, size: string, most: string) =>
