@@ -8,7 +8,11 @@ import { memoryBytes } from './save-stream.ts'
 export interface Fault {
   readonly title: string
   readonly detail: string
+  /** The page's right to read is over; loading it again says how to get another. */
+  readonly reload: boolean
 }
+
+const lostRight: readonly string[] = ['transfer.address', 'transfer.password']
 
 /**
  * @param name What was to be saved.
@@ -19,11 +23,16 @@ export function faultOf(error: unknown, name: string, zip: boolean): Fault {
   const title = text.saving.failed(name)
   if (error instanceof DamagedFile) {
     const detail = zip ? `${words.damagedText} ${words.damagedZip}` : words.damagedText
-    return { title: words.damaged(error.file), detail }
+    return { title: words.damaged(error.file), detail, reload: false }
   }
   if (error instanceof SaveError) {
     const sentence = words[error.fault]
-    return { title, detail: typeof sentence === 'string' ? sentence : sentence(formatBytes(memoryBytes)) }
+    return {
+      title,
+      detail: typeof sentence === 'string' ? sentence : sentence(formatBytes(memoryBytes)),
+      reload: false
+    }
   }
-  return { title, detail: exchangeProblemFrom(error).detail }
+  const { status, code, detail } = exchangeProblemFrom(error)
+  return { title, detail, reload: status === 401 || lostRight.includes(code) }
 }

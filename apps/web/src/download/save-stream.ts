@@ -2,7 +2,7 @@ import { SaveError } from './save-error.ts'
 import { type Download, downloadWorker, saveThroughWorker } from './through-worker.ts'
 
 /** What is held in memory at most, where a browser can't write while it receives. */
-export const memoryBytes = 256 * 1024 * 1024
+export const memoryBytes = 256_000_000
 
 /**
  * Saves what `download` opens: streaming where the browser can, else from memory.

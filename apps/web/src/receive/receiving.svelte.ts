@@ -23,7 +23,6 @@ export type Over = 'unknown' | 'over' | 'erased' | 'unreadable'
 const ways: Readonly<Record<string, Over>> = {
   'transfer.unknown': 'unknown',
   'transfer.over': 'over',
-  'transfer.state': 'over',
   'transfer.erased': 'erased'
 }
 

@@ -105,14 +105,8 @@ export const text = {
     stopped: 'The download was stopped in the browser. Nothing whole was saved.',
     refused: 'The browser did not begin the download. Allow downloads for this page and try again.'
   },
-  over: {
-    title: 'This is no longer available',
-    text: 'Ask the sender to send it again if you still need it.'
-  },
-  erased: {
-    title: 'This was deleted',
-    text: 'It can’t be brought back. Ask the sender to send it again if you still need it.'
-  },
+  over: { title: 'This is no longer available' },
+  erased: { title: 'This was deleted' },
   unknown: {
     title: 'This link doesn’t work',
     text: 'It isn’t whole, it was mistyped, or what it led to was deleted. Copy the whole link again, or ask the sender for a new one.',
@@ -120,6 +114,6 @@ export const text = {
   },
   unreadable: {
     title: 'This can’t be opened',
-    text: 'Nothing was saved. Ask the sender to send it again, and tell them what stands here.'
+    text: 'Nothing was saved. Tell the sender what stands here.'
   }
 }

@@ -58,5 +58,5 @@ export const text = {
     until: 'It stays at the portal until'
   },
   unknownReceiver: (site: string) =>
-    `You don’t know who asks you for this? Then send nothing: an address like this one can be written by anybody with an account at ${site}.`
+    `You don’t know who asks you for this? Then send nothing: an address like this one can be made by anybody with an account at ${site}.`
 }
