@@ -72,6 +72,8 @@ export function sending(owner: Owner): Sending {
   let controller: AbortController | undefined
   let keptAt = 0
   let release = () => {}
+  // Tells a beginning that was discarded before the portal answered.
+  let turn = 0
 
   const warn = (event: BeforeUnloadEvent) => event.preventDefault()
   function enter(next: Phase): void {
@@ -90,10 +92,11 @@ export function sending(owner: Owner): Sending {
     release()
   }
 
-  async function save(state: SendState): Promise<void> {
-    if (!work) return
-    work.state = state
-    await keep(work)
+  /** A late one, of what was given up meanwhile, leaves nothing behind. */
+  async function save(mine: Work, state: SendState): Promise<void> {
+    if (work !== mine) return
+    mine.state = state
+    await keep(mine)
   }
 
   async function keep({ id, state, files }: Work): Promise<void> {
@@ -120,7 +123,7 @@ export function sending(owner: Owner): Sending {
         sealer: sealInWorker,
         signal,
         onProgress: next => tell(mine, next),
-        saveState: save
+        saveState: state => save(mine, state)
       })
       if (work !== mine) return
       const kept = link !== null && (await keepLink(owner, id, link, expiresAt))
@@ -161,12 +164,17 @@ export function sending(owner: Owner): Sending {
       problem = undefined
       progress = undefined
       enter('starting')
+      turn += 1
+      const mine = turn
       const sources = files.map(sourceOf)
       try {
         const state = await startSend(transport, sources, choice)
-        take({ id: randomId(), state, sources, files: files.map(known) })
-        await save(state)
+        if (mine !== turn) return void (await discardSend(transport, state).catch(() => undefined))
+        const next = { id: randomId(), state, sources, files: files.map(known) }
+        take(next)
+        await keep(next)
       } catch (error) {
+        if (mine !== turn) return
         problem = exchangeProblemFrom(error)
         return enter('idle')
       }
@@ -188,6 +196,7 @@ export function sending(owner: Owner): Sending {
     },
     async discard() {
       const mine = work
+      turn += 1
       end()
       controller?.abort()
       progress = undefined
