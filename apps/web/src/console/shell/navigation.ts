@@ -1,5 +1,5 @@
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
-import History from '@lucide/svelte/icons/history'
+import History from '@lucide/svelte/icons/rotate-ccw-clock'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
