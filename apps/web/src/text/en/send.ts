@@ -18,7 +18,7 @@ export const text = {
       publicLinks ? ' For others, choose “Anyone with the link” with a password.' : ''
     }`,
   password: 'Password',
-  passwordHint: 'At least 8 characters. Tell it on another way than the link, such as by telephone.',
+  passwordHint: 'At least 8 characters. Tell it by another way than the link, such as the telephone.',
   passwordShort: 'A password has at least 8 characters.',
   days: 'Days until it expires',
   dayHint: (min: string, max: string, until: string) =>
@@ -43,10 +43,10 @@ export const text = {
     intro: (count: number, size: string, until: string) =>
       `${
         count === 0
-          ? 'Your message is there.'
+          ? 'Your message has arrived whole.'
           : count === 1
-            ? `1 file, ${size}, is there.`
-            : `${count} files, ${size}, are there.`
+            ? `1 file, ${size}, has arrived whole.`
+            : `${count} files, ${size}, have arrived whole.`
       } It can be opened until ${until}.`,
     link: 'Secure link',
     linkHint: 'The key stands behind the “#”. Hand it over whole, and only to whom it is meant for.',
@@ -59,8 +59,8 @@ export const text = {
     notKept: 'This browser keeps nothing for the portal, so copy it now. Without it nobody can open what you sent.',
     told: (told: number, all: number) =>
       all === 1
-        ? 'The recipient is told by mail that something waits. That mail has no link, so send it yourself.'
-        : `${told === all ? `All ${all}` : `${told} of ${all}`} recipients are told by mail that something waits. That mail has no link, so send it yourself.`,
+        ? 'The recipient is told by mail that something waits. That mail can’t hold the key, so send the link yourself.'
+        : `${told === all ? `All ${all}` : `${told} of ${all}`} recipients are told by mail that something waits. That mail can’t hold the key, so send the link yourself.`,
     notTold: 'Nobody is told by mail. Send the link yourself.',
     noMailTitle: 'Send the link yourself',
     noMail:
@@ -70,7 +70,7 @@ export const text = {
         ? 'Recipients without an account can’t prove that an address is theirs while the portal sends no mail. For them, send it again to “Anyone with the link”, with a password.'
         : 'Recipients without an account can’t prove that an address is theirs while the portal sends no mail. Ask an administrator to set up mail, or to allow links for anyone.',
     public: 'Anyone who has the link can open it, so send it yourself, and only to whom it is meant for.',
-    publicPassword: 'Whoever has the link needs the password too. Tell it on another way than the link.'
+    publicPassword: 'Whoever has the link needs the password too. Tell it by another way than the link.'
   },
   mail: {
     subject: (site: string) => `Files for you, over ${site}`,
@@ -83,7 +83,7 @@ export const text = {
         facts.link,
         '',
         `It can be opened until ${facts.until}. The link is the key, so please don’t pass it on.`,
-        ...(facts.password ? ['', 'You will need a password, which I will tell you on another way.'] : [])
+        ...(facts.password ? ['', 'You will need a password, which I will tell you by another way.'] : [])
       ].join('\n')
   }
 }
