@@ -1,8 +1,9 @@
+import { createHmac, hkdfSync } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openSecretBox } from './secret-box.ts'
+import { openSecretBox, secretBox } from './secret-box.ts'
 
 const temporaryFile = () => path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-key-')), 'inner', 'secret.key')
 
@@ -36,6 +37,36 @@ describe('the secret box', () => {
   it('seals the same secret differently each time', () => {
     const box = openSecretBox(temporaryFile())
     expect(box.seal('secret', 'x')).not.toEqual(box.seal('secret', 'x'))
+  })
+
+  it('gives the same digest for the same text and context, also after the key was read again', () => {
+    const file = temporaryFile()
+    const digest = openSecretBox(file).digest('ada@example.com', 'address')
+    expect(digest).toHaveLength(32)
+    expect(openSecretBox(file).digest('ada@example.com', 'address')).toEqual(digest)
+  })
+
+  it('gives another digest for another text, context, division of the two, or key', () => {
+    const box = openSecretBox(temporaryFile())
+    const digests = [
+      box.digest('ab', 'c'),
+      box.digest('a', 'bc'),
+      box.digest('b', 'ca'),
+      box.digest('', 'abc'),
+      box.digest('abc', ''),
+      box.digest('ab', 'd'),
+      box.digest('äb', 'c'),
+      openSecretBox(temporaryFile()).digest('ab', 'c')
+    ]
+    expect(new Set(digests.map(digest => Buffer.from(digest).toString('hex'))).size).toBe(digests.length)
+  })
+
+  it('gives the digest that HMAC and HKDF say', () => {
+    const key = Buffer.alloc(32, 7)
+    const digestKey = Buffer.from(hkdfSync('sha256', key, '', 'sealpost/v1/digest', 32))
+    const input = Buffer.concat([Buffer.of(0, 0, 0, 7), Buffer.from('addressada@example.com')])
+    const expected = createHmac('sha256', digestKey).update(input).digest('hex')
+    expect(Buffer.from(secretBox(key).digest('ada@example.com', 'address')).toString('hex')).toBe(expected)
   })
 
   it('says that a damaged key file must be restored', () => {

@@ -33,7 +33,7 @@ type Ask = (reader: ExchangeReader) => Promise<unknown>
 
 /** But for lists that were made for the statement, and indexes over just what is sought. */
 const wholeTable =
-  /SCAN (?!CONSTANT ROW|part|json_each|transfers USING (COVERING )?INDEX transfers_(revoked|removing|deleted|orphaned))/
+  /SCAN (?!CONSTANT ROW|part|found|counted|page|json_each|transfers USING (COVERING )?INDEX transfers_(revoked|removing|deleted|orphaned))/
 
 const whole = { offset: 0, limit: 20, at: noon }
 const states: readonly HistoryQuery['state'][] = [undefined, 'open', 'over']

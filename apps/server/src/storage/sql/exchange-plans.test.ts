@@ -5,12 +5,15 @@ import { sqliteDatabase } from '../contract/sqlite-place.ts'
 import { sqlite } from './dialect.ts'
 import { exchangeStatements } from './exchange-store.ts'
 import { builderFor, type Statement } from './statement.ts'
+import { userStatements } from './user-statements.ts'
 
 const { transfers, files, recipients, admission, receiving, mails, content, sweeps, sweepCounts } = exchangeStatements(
   builderFor(sqlite),
   sqlite
 )
 const { history, drafts, due, ...transfersOneByOne } = transfers
+
+const { settleTransfers } = userStatements(builderFor(sqlite), sqlite)
 
 type Any = Statement<never, unknown>
 const oneByOne: [string, Any][] = [transfersOneByOne, drafts, files, recipients, admission, receiving, mails].flatMap(
@@ -28,12 +31,13 @@ async function planOf(...statements: readonly Any[]): Promise<string> {
 }
 
 describe('on SQLite, no whole table of the exchange is read', () => {
-  it.each([...oneByOne, ...content.map(each => ['content', each] as [string, Any])])(
-    'by the statement %s',
-    async (_name, made) => {
-      expect(await planOf(made)).not.toMatch(/SCAN (?!CONSTANT ROW|json_each)/)
-    }
-  )
+  it.each([
+    ['settleTransfers', settleTransfers] as [string, Any],
+    ...oneByOne,
+    ...content.map(each => ['content', each] as [string, Any])
+  ])('by the statement %s', async (_name, made) => {
+    expect(await planOf(made)).not.toMatch(/SCAN (?!CONSTANT ROW|json_each)/)
+  })
 
   it.each(Object.entries(history))(
     'by a history of %s: the index tells what is in it, in order',

@@ -23,7 +23,7 @@ export interface TransferTable {
   sent_at: number | null
   revoked_at: number | null
   removed_at: number | null
-  /** Whether the owner is registered; kept in step with the user's row. */
+  /** Whether the owner is registered: kept in step with the user's row until the transfer is removed. */
   owner_active: number
 }
 

@@ -41,12 +41,9 @@ export const transferReads = (connection: Connection, statements: TransferStatem
   },
   async addressed(digests, query): Promise<HistoryPage> {
     if (digests.length === 0) return { transfers: [], total: 0 }
-    const found = addressedBy(db, digests, query)
-    const [rows, [counted]] = await Promise.all([
-      rowsOnce(connection, found.page.compile()),
-      rowsOnce(connection, found.count.compile())
-    ])
-    return { transfers: rows.map(ownedOf), total: counted?.count ?? 0 }
+    const found = await rowsOnce(connection, addressedBy(db, digests, query).compile(db))
+    const ids = found.flatMap(({ id }) => id ?? [])
+    return { transfers: await inOrder(connection, db, ids), total: found[0]?.total ?? 0 }
   },
   async sentTo(owner, digests, limit) {
     if (digests.length === 0 || !isStorable(owner)) return []
@@ -55,7 +52,12 @@ export const transferReads = (connection: Connection, statements: TransferStatem
       .select('recipients.transfer_id')
       .where('recipients.owner_id', '=', owner)
       .where('recipients.address_digest', 'in', digests)
-    const found = newestFirst(ownedTransfers(db).where('transfers.id', 'in', having).where(isShown)).limit(limit)
+    const found = ownedTransfers(db)
+      .where('transfers.id', 'in', having)
+      .where(isShown)
+      .orderBy('transfers.sent_at', 'desc')
+      .orderBy('transfers.id', 'desc')
+      .limit(limit)
     return (await rowsOnce(connection, found.compile())).map(ownedOf)
   },
   async dueForRemoval(bounds) {
@@ -69,30 +71,32 @@ const conditions: Readonly<Record<'all' | 'open' | 'over', HistoryCondition>> = 
   over: isOver
 }
 
-/** What has a recipient of any of these addresses; once each, whoever of them it went to. */
+/**
+ * What has a recipient of any of these addresses, once each, whoever of them it went to: the ids of a page, and how many there are. Both are
+ * taken from one look at all of it; a page without any has one row without an id.
+ */
 function addressedBy(db: Builder, digests: readonly Uint8Array[], { state, at, offset, limit }: HistoryQuery) {
-  const transferIds = db
-    .selectFrom('recipients')
-    .select('recipients.transfer_id')
-    .where('recipients.address_digest', 'in', digests)
   const found = db
     .selectFrom('transfers')
-    .where('transfers.id', 'in', transferIds)
+    .select(['transfers.id', 'transfers.sent_at'])
+    .where('transfers.id', 'in', ({ selectFrom }) =>
+      selectFrom('recipients').select('recipients.transfer_id').where('recipients.address_digest', 'in', digests)
+    )
     .where(isShown)
     .where(conditions[state ?? 'all'](sql.val(at)))
-  const page = newestFirst(found.select('transfers.id')).limit(limit).offset(offset)
-  return {
-    page: newestFirst(ownedTransfers(db).where('transfers.id', 'in', page)),
-    count: found.select(({ fn }) => fn.countAll<number>().as('count'))
-  }
+  const page = sql`select id, sent_at from found order by sent_at desc, id desc limit ${limit} offset ${offset}`
+  return sql<{
+    id: string | null
+    total: number
+  }>`with found as materialized ${found} select page.id, counted.total from (select count(*) as total from found) as counted left join (${page}) as page on true order by page.sent_at desc, page.id desc`
 }
 
-interface Ordered<Self> {
-  orderBy(column: 'transfers.sent_at' | 'transfers.id', direction: 'desc'): Self
+async function inOrder(connection: Connection, db: Builder, ids: readonly string[]): Promise<readonly OwnedTransfer[]> {
+  if (ids.length === 0) return []
+  const rows = await rowsOnce(connection, ownedTransfers(db).where('transfers.id', 'in', ids).compile())
+  const owned = new Map(rows.map(row => [row.transfer_id, ownedOf(row)]))
+  return ids.flatMap(id => owned.get(id) ?? [])
 }
-
-const newestFirst = <Query extends Ordered<Query>>(query: Query): Query =>
-  query.orderBy('transfers.sent_at', 'desc').orderBy('transfers.id', 'desc')
 
 /** Within a decision. */
 export const transferWrites = (

@@ -148,6 +148,7 @@ function writeStatements(db: Builder) {
         .updateTable('transfers')
         .set({ owner_active: slot('active') })
         .where('owner_id', '=', slot('owner'))
+        .where('state', '<>', 'removed')
     ),
     removeEmails: statement<{ seq: number }>()(slot => db.deleteFrom('user_emails').where('user_seq', '=', slot('seq')))
   }

@@ -49,13 +49,15 @@ async function createTransfers({ schema }: Kysely<unknown>, { types, table }: Di
     .addColumn('id', types.text, identity)
     .addColumn('owner_id', types.text, column => partOf('users.id')(required(column)))
     .$call(holding(types.text, 'kind', 'format', 'access', 'state'))
-    .$call(optional(types.bytes, 'proof_hash', 'upload_token_hash', 'sealed_manifest'))
+    .$call(optional(types.bytes, 'proof_hash', 'upload_token_hash'))
     // Request links and keys are never removed but with their owner, as is this.
     .$call(optional(types.text, 'password_hash', 'request_link_id', 'receiving_key_id'))
     .$call(holding(types.integer, 'file_count', 'bytes', 'created_at', 'touched_at', 'expires_at', 'deleted'))
     .$call(optional(types.integer, 'sent_at', 'revoked_at', 'removed_at'))
     // Whether its owner is registered, once more, for the index of what must go.
     .$call(holding(types.integer, 'owner_active'))
+    // Long, and therefore last: SQLite reads through it to what stands behind.
+    .$call(optional(types.bytes, 'sealed_manifest'))
     .modifyEnd(table)
     .execute()
   // Histories and their counts are read from this alone.
@@ -63,6 +65,12 @@ async function createTransfers({ schema }: Kysely<unknown>, { types, table }: Di
     .createIndex('transfers_owner')
     .on('transfers')
     .columns(['owner_id', 'kind', 'sent_at', 'id', 'deleted', 'state', 'expires_at', 'owner_active'])
+    .execute()
+  // What was sent to somebody is looked up one by one.
+  await schema
+    .createIndex('transfers_shown')
+    .on('transfers')
+    .columns(['id', 'sent_at', 'deleted', 'state', 'expires_at', 'owner_active'])
     .execute()
   await indexDueTransfers(schema)
 }
@@ -76,7 +84,10 @@ async function indexDueTransfers(schema: Kysely<unknown>['schema']): Promise<voi
   await due('revoked', 'id').where(state, '=', sql.lit('revoked')).execute()
   await due('removing', 'id').where(state, '=', sql.lit('removing')).execute()
   await due('deleted', 'id').where(sql.ref('deleted'), '=', sql.lit(1)).execute()
-  await due('orphaned', 'id')
+  await schema
+    .createIndex('transfers_orphaned')
+    .on('transfers')
+    .columns(['owner_active', 'state', 'id'])
     .where(sql.ref('owner_active'), '=', sql.lit(0))
     .where(state, '<>', sql.lit('removed'))
     .execute()
