@@ -30,8 +30,8 @@ export interface Tab {
   evaluate<T>(expression: string): Promise<T>
   /** Until an expression is true. @throws Error with what the page shows when that takes too long */
   until(expression: string, what: string, withinMilliseconds?: number): Promise<void>
-  /** Chooses files in the page's first file input. */
-  choose(files: readonly string[]): Promise<void>
+  /** Chooses files in a file input. */
+  choose(selector: string, files: readonly string[]): Promise<void>
   reload(): Promise<void>
 }
 
@@ -99,9 +99,9 @@ function tabOn(wire: Wire): Tab {
       const shown = await evaluate<string>('document.body.innerText').catch(String)
       throw new Error(`The page did not come to this: ${what}. It shows:\n${shown}`)
     },
-    async choose(files) {
+    async choose(selector, files) {
       const { result } = await wire.send<{ result: { objectId: string } }>('Runtime.evaluate', {
-        expression: "document.querySelector('input[type=file]:not([webkitdirectory])')"
+        expression: `document.querySelector(${JSON.stringify(selector)})`
       })
       await wire.send('DOM.setFileInputFiles', { objectId: result.objectId, files })
     },

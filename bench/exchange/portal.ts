@@ -10,8 +10,8 @@ export const tagBytes = 16
 export const chunksInPart = 128
 export const sealedPartBytes = chunksInPart * (chunkBytes + tagBytes)
 
-const person = 'bench@example.com'
-const password = 'a password for measuring'
+export const person = 'bench@example.com'
+export const password = 'a password for measuring'
 
 export interface Sender {
   readonly place: Place
@@ -37,8 +37,12 @@ export async function startSender(settings: Readonly<Record<string, string>> = {
 }
 
 /** Starts a portal on a place that is there already and signs the same person in. */
-export async function signIn(place: Place, settings: Readonly<Record<string, string>> = {}): Promise<Sender> {
-  const server = await startServer(place, { port: await freePort(), settings })
+export async function signIn(
+  place: Place,
+  settings: Readonly<Record<string, string>> = {},
+  port?: number
+): Promise<Sender> {
+  const server = await startServer(place, { port: port ?? (await freePort()), settings })
   const origin = `http://127.0.0.1:${server.port}`
   const call = caller(origin, '')
   const response = await call('POST', '/api/sign-in', { userName: person, password })

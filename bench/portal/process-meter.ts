@@ -33,6 +33,13 @@ export function residentBytes(pid: number): number {
   return Number(kilobytes ?? Number.NaN) * 1024
 }
 
+/** Memory that is a process's own or that it shares with its family on purpose: what files of programs take isn't counted. 0 when it has ended. */
+export function privateBytes(pid: number): number {
+  const status = readIfThere(`/proc/${pid}/status`) ?? ''
+  const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1024
+  return of('RssAnon') + of('RssShmem')
+}
+
 /** The processes that a process started, directly or not, and itself. */
 export function familyOf(pid: number): number[] {
   requireProc()
