@@ -112,6 +112,25 @@ describe('a part', () => {
     expect(await readParts(portal, on, fileIds)).toEqual({ parts: 1, complete: true, received: [0] })
   })
 
+  it.each([5, 3_000_000])(
+    'of %i bytes that comes to its end when its file is complete already changes nothing',
+    async bytes => {
+      const { portal, on, ids, file, fileIds } = await upload(bytes)
+      const whole = sealedPart(file, 0)
+      const other = Buffer.alloc(whole.length, 7)
+      async function* late() {
+        yield other.subarray(0, 10)
+        await put(portal, on, ids, file)
+        await completeFile(portal, on, { ...fileIds, header })
+        yield* bodyOf(other.subarray(10))
+      }
+      const part = () => ({ ...fileIds, number: 0, contentLength: whole.length })
+      await receivePart(portal, on, { ...part(), body: late() })
+      const { sha256: kept } = await readPartDigest(portal, on, { ...fileIds, number: 0 })
+      expect(Buffer.from(kept)).toEqual(sha256(whole))
+    }
+  )
+
   it('is not acknowledged when the storage fails', async () => {
     const { portal, on, ids, file, fileIds } = await upload()
     const broken = { ...portal, blobs: failing(portal.blobs, 'putPart', 1) }

@@ -34,13 +34,22 @@ export async function receivePart(portal: Portal, occasion: Occasion, upload: Pa
   const { file } = await ownDraftFile(store, occasion, upload)
   const part = partAt(file, upload.number)
   if (upload.contentLength !== part.sealedBytes) throw wrongLength(part, upload.contentLength)
-  const checked = new CheckedBody(upload, part)
+  // Another sending of the part may have been quicker, and the file completed: what is complete is never written again.
+  const checked = new CheckedBody(upload, part, async () => {
+    if (isComplete((await ownDraftFile(store, occasion, upload)).file)) throw new CompletedMeanwhile()
+  })
   if (isComplete(file) || acknowledged) {
     await checked.drain()
     if (upload.sha256) await requireSameBytes(portal, file, part, upload.sha256)
     return
   }
-  await checked.pass(body => blobs.putPart(file.blobId, blobPartOf(part), body))
+  try {
+    await checked.pass(body => blobs.putPart(file.blobId, blobPartOf(part), body))
+  } catch (error) {
+    if (!(error instanceof CompletedMeanwhile)) throw error
+    if (upload.sha256) await requireSameBytes(portal, file, part, upload.sha256)
+    return
+  }
   await store.write(async tx => {
     const { file: now } = await ownDraftFile(tx, occasion, upload)
     if (!isComplete(now)) await tx.exchange.addPart(now, part.number, occasion.at)
@@ -67,15 +76,21 @@ export const blobPartOf = ({ number, sealedOffset, sealedBytes }: Part): BlobPar
   bytes: sealedBytes
 })
 
+/** Thrown while a part comes in whose file is complete by now. Nobody outside sees it. */
+class CompletedMeanwhile extends Error {}
+
 /** A body on its way: counted, and hashed if its digest was given. */
 class CheckedBody {
   readonly #upload: PartUpload
   readonly #part: Part
-  #refusal: DomainError | undefined
+  readonly #askAgain: () => Promise<void>
+  #refusal: unknown
 
-  constructor(upload: PartUpload, part: Part) {
+  /** @param askAgain Called when all of the body has come, before whoever takes it is told so; throws when it must not be kept. */
+  constructor(upload: PartUpload, part: Part, askAgain: () => Promise<void>) {
     this.#upload = upload
     this.#part = part
+    this.#askAgain = askAgain
   }
 
   /** Lets it flow into something, which sees a broken stream when the body is not what it was said to be. */
@@ -87,29 +102,32 @@ class CheckedBody {
     }
   }
 
-  drain(): Promise<void> {
-    return this.pass(async body => {
-      for await (const _ of body);
-    })
+  async drain(): Promise<void> {
+    for await (const _ of this.#measured());
   }
 
   async *#flow(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* this.#measured()
+      await this.#askAgain()
+    } catch (error) {
+      if (error instanceof DomainError || error instanceof CompletedMeanwhile) this.#refusal = error
+      throw error
+    }
+  }
+
+  async *#measured(): AsyncGenerator<Uint8Array> {
     const { body, sha256 } = this.#upload
     const hash = sha256 && createHash('sha256')
     let length = 0
     for await (const bytes of body) {
       length += bytes.length
-      if (length > this.#part.sealedBytes) throw this.#refuse(wrongLength(this.#part, length))
+      if (length > this.#part.sealedBytes) throw wrongLength(this.#part, length)
       hash?.update(bytes)
       yield bytes
     }
-    if (length !== this.#part.sealedBytes) throw this.#refuse(wrongLength(this.#part, length))
-    if (sha256 && hash && !isSameDigest(hash.digest(), sha256)) throw this.#refuse(wrongDigest())
-  }
-
-  #refuse(error: DomainError): DomainError {
-    this.#refusal = error
-    return error
+    if (length !== this.#part.sealedBytes) throw wrongLength(this.#part, length)
+    if (sha256 && hash && !isSameDigest(hash.digest(), sha256)) throw wrongDigest()
   }
 }
 

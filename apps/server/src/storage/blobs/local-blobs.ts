@@ -59,7 +59,9 @@ class LocalBlobs implements Blobs {
       const file = await this.#openUpload(id)
       if (!file) return drain(exact)
       try {
-        await writeStream(file, part.offset, part.bytes, exact)
+        // Completing takes the upload's name away, and who opened it before could still write to what is complete.
+        const named = async () => (await sizeOf(place.upload)) !== undefined
+        if (!(await writeStream(file, part.offset, part.bytes, exact, named))) return
         await Promise.all([file.datasync(), this.#nameDurably(id)])
       } finally {
         await file.close()

@@ -42,19 +42,28 @@ export const sizeOf = async (file: string): Promise<number | undefined> => (awai
 /**
  * Writes a stream from a position on, gathered into blocks: while one is written, the next one fills. Two blocks of memory, no more.
  * No write is under way any more when it returns or throws. Nothing is durable yet.
+ *
+ * @param mayWrite Asked before each block; from the first no on the rest is read and thrown away.
+ * @returns Whether everything was written.
  */
 export async function writeStream(
   file: fs.FileHandle,
   offset: number,
   bytes: number,
-  body: AsyncIterable<Uint8Array>
-): Promise<void> {
+  body: AsyncIterable<Uint8Array>,
+  mayWrite: () => Promise<boolean>
+): Promise<boolean> {
   const size = Math.min(blockBytes, bytes)
   let filling = Buffer.allocUnsafe(size)
   let other = bytes > size ? Buffer.allocUnsafe(size) : filling
   let filled = 0
   let position = offset
-  let writing: Promise<void> = Promise.resolve()
+  let writing = Promise.resolve(true)
+  const write = async (block: Uint8Array, place: number): Promise<boolean> => {
+    if (!(await mayWrite())) return false
+    await writeWhole(file, block, place)
+    return true
+  }
   try {
     for await (const chunk of body) {
       for (let taken = 0; taken < chunk.length; ) {
@@ -63,22 +72,21 @@ export async function writeStream(
         taken += count
         filled += count
         if (filled < size) continue
-        await writing
-        writing = quiet(writeWhole(file, filling, position))
-        position += size
         filled = 0
+        if (!(await writing)) continue
+        writing = quiet(write(filling, position))
+        position += size
         ;[filling, other] = [other, filling]
       }
     }
-    await writing
-    await writeWhole(file, filling.subarray(0, filled), position)
+    return (await writing) && (await write(filling.subarray(0, filled), position))
   } finally {
     await writing.catch(() => {})
   }
 }
 
 /** A promise whose refusal is seen later, when it is awaited. */
-function quiet(promise: Promise<void>): Promise<void> {
+function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {})
   return promise
 }
