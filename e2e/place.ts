@@ -24,8 +24,10 @@ export interface Place {
   /** The portal's data. */
   readonly data: string
   sealpost(...args: string[]): Promise<Said>
+  /** Everything the portal has printed so far: its log. */
+  printed(): string
   /** The client's commands, as the owner of a key; without one, as anybody. */
-  client(apiKey: string | undefined, args: readonly string[], input?: string): Promise<Said>
+  client(apiKey: string | undefined, args: readonly string[], input?: string | Promise<string>): Promise<Said>
   entra(...args: string[]): Promise<Said>
   /** Ends with the test that asked for it, and fails it by what was noticed until then. */
   visitor(settings?: { width?: number; dark?: boolean }): Promise<Visitor>
@@ -35,6 +37,10 @@ interface Settings {
   readonly tenant: boolean
   /** Whether the portal can send mail. */
   readonly mail?: boolean
+  /** What the portal is told beside that. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Stands before the portal, as a proxy does: it is told the portal's port and gives its own. */
+  readonly before?: (port: number) => Promise<{ readonly port: number; close(): Promise<void> }>
 }
 
 type Undo = () => Promise<void> | void
@@ -84,7 +90,11 @@ async function build(settings: Settings, undo: Undo[]): Promise<Place> {
     ? { SEALPOST_SMTP_URL: mailbox.url, SEALPOST_MAIL_FROM: 'Sealpost <portal@contoso.example>' }
     : {}
   const data = path.join(folder, 'portal')
-  const portal = await startPortal(data, await freePort(), mail)
+  const port = await freePort()
+  const before = await settings.before?.(port)
+  if (before) undo.push(() => before.close())
+  const origin = `http://localhost:${before?.port ?? port}`
+  const portal = await startPortal(data, port, { ...mail, SEALPOST_ORIGIN: origin, ...settings.settings })
   undo.push(() => portal.stop())
   const tenantFolder = path.join(folder, 'tenant')
   const env = cleanEnvironment()
@@ -93,13 +103,14 @@ async function build(settings: Settings, undo: Undo[]): Promise<Place> {
   const browser = await launchBrowser()
   undo.push(() => browser.close())
   return {
-    origin: portal.origin,
+    origin,
     setUpAddress: /http:\S+\/welcome#\S+/.exec(portal.printed())?.[0] ?? '',
     ...tenant,
     folder,
     mailbox,
     data,
-    client: (apiKey, args, input) => runClient(portal.origin, folder, apiKey, args, input),
+    printed: () => portal.printed(),
+    client: (apiKey, args, input) => runClient(origin, folder, apiKey, args, input),
     sealpost: (...args) => runCommand(portal.env, ['sealpost', ...args, '--json']),
     entra,
     visitor: wanted => visit(browser, wanted)
@@ -111,7 +122,7 @@ function runClient(
   folder: string,
   apiKey: string | undefined,
   args: readonly string[],
-  input?: string
+  input?: string | Promise<string>
 ): Promise<Said> {
   const key = apiKey === undefined ? {} : { SEALPOST_API_KEY: apiKey }
   const env = { ...cleanEnvironment(), SEALPOST_ORIGIN: origin, XDG_STATE_HOME: path.join(folder, 'state'), ...key }
