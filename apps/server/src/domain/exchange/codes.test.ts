@@ -60,6 +60,12 @@ describe('a code', () => {
     expect(Object.keys(mail ?? {}).sort()).toEqual(['code', 'kind', 'minutes', 'senderName', 'to'])
   })
 
+  it('goes to the address that the sender wrote, whatever else counts as the same one', async () => {
+    const { portal, id, ask } = await link()
+    for (const typed of ['BO@Elsewhere.example', 'Bo@elsewhere.example']) await ask(typed)
+    expect((await outbox(portal, id)).map(mail => mail.to)).toEqual([bo, bo])
+  })
+
   it('works once', async () => {
     const { ask, code, answer } = await link()
     await ask()

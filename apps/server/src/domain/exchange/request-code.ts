@@ -8,6 +8,7 @@ import { requireNamed } from './add-recipients.ts'
 import { addressDigest, personOf } from './address.ts'
 import { browserHashOf, type LinkBrowser, openLink } from './admit-reader.ts'
 import { sealMail } from './mails.ts'
+import { openAddress } from './recipients.ts'
 
 const minutes = 10
 const minute = 60_000
@@ -40,7 +41,9 @@ export async function requestCode(
   const expiresAt = at + minutes * minute
   // Made for a stranger's address too, and thrown away: it takes as long.
   const about = { ownerId: transfer.ownerId, transferId: id, recipientId: recipient?.id ?? null, expiresAt }
-  const content = { kind: 'code', to: address.trim(), code, senderName: personOf(owner).name, minutes } as const
+  // As the sender wrote it: what is the same without regard to case may be another mailbox.
+  const to = (recipient && (await openAddress(portal, transfer.ownerId, recipient))) ?? address.trim()
+  const content = { kind: 'code', to, code, senderName: personOf(owner).name, minutes } as const
   const mail = await sealMail(portal, about, content, at)
   await portal.store.write(async tx => {
     await openLink(tx, occasion, id, holder)
