@@ -17,5 +17,5 @@ export async function openFile(
   holder: LinkHolder
 ): Promise<OpenFile> {
   const { owned, reader } = await admitReader(portal, occasion, id, holder)
-  return fileOf(portal, occasion, owned, fileId, reader)
+  return fileOf(portal, occasion, owned, fileId, reader, () => admitReader(portal, occasion, id, holder))
 }

@@ -13,5 +13,6 @@ export async function openOwnFile(
   fileId: FileId
 ): Promise<OpenFile> {
   const owned = await ownOpenTransfer(portal.store, occasion, id)
-  return fileOf(portal, occasion, owned, fileId, { name: userReader(owned.owner.id), recipientId: null })
+  const reader = { name: userReader(owned.owner.id), recipientId: null }
+  return fileOf(portal, occasion, owned, fileId, reader, () => ownOpenTransfer(portal.store, occasion, id))
 }

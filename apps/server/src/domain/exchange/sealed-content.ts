@@ -1,5 +1,5 @@
 // What is read of a transfer, by whoever may: the manifest with the headers, and the sealed bytes of files.
-import { type Layout, layoutOf } from '@sealpost/envelope/size'
+import { type Layout, layoutOf, sealedPartBytes } from '@sealpost/envelope/size'
 import type { Occasion } from '../actor.ts'
 import type { FileId } from '../id.ts'
 import type { Portal } from '../portal.ts'
@@ -48,13 +48,17 @@ export async function sealedContentOf(
   return { transfer, manifest, files }
 }
 
-/** @throws DomainError `not-found` `file.unknown` */
+/**
+ * @param mayStill Asked again after each part, so that a revocation ends what is under way too; throws when it isn't to be read any more.
+ * @throws DomainError `not-found` `file.unknown`
+ */
 export async function fileOf(
   portal: Portal,
   occasion: Occasion,
   { transfer }: OwnedTransfer,
   fileId: FileId,
-  reader: Reader
+  reader: Reader,
+  mayStill: () => Promise<unknown>
 ): Promise<OpenFile> {
   const owned = await portal.store.exchange.file(transfer.id, fileId)
   if (!owned || !isComplete(owned.file)) throw unknownFile()
@@ -65,7 +69,22 @@ export async function fileOf(
     layout,
     async read(range = { start: 0, end: layout.sealedBytes - 1 }) {
       await rememberFetch(portal, occasion, transfer, fileId, reader)
-      return portal.blobs.read(file.blobId, blobLayoutOf(file), range)
+      return watched(await portal.blobs.read(file.blobId, blobLayoutOf(file), range), mayStill)
     }
+  }
+}
+
+async function* watched(
+  bytes: AsyncIterable<Uint8Array>,
+  mayStill: () => Promise<unknown>
+): AsyncGenerator<Uint8Array> {
+  let unasked = 0
+  for await (const piece of bytes) {
+    if (unasked >= sealedPartBytes) {
+      await mayStill()
+      unasked = 0
+    }
+    unasked += piece.length
+    yield piece
   }
 }
