@@ -16,9 +16,9 @@ export interface Landed {
 export interface Journal {
   /** Whether anything is kept at all. */
   readonly lasting: boolean
-  find(fileId: string): Landed | undefined
+  find(key: string): Landed | undefined
   /** Only what is on the disk. */
-  record(fileId: string, landed: Landed): void
+  record(key: string, landed: Landed): void
   forget(): void
   /** Lets others receive the same. */
   close(): void
@@ -38,9 +38,9 @@ export async function openJournal(
   const landed = readLines(file)
   return {
     lasting: true,
-    find: fileId => landed.get(fileId),
+    find: key => landed.get(key),
     // Only ever added to: a crash costs at most the last line.
-    record: (fileId, one) => fs.appendFileSync(file, `\n${JSON.stringify({ fileId, ...one })}`, { mode: 0o600 }),
+    record: (key, one) => fs.appendFileSync(file, `\n${JSON.stringify({ key, ...one })}`, { mode: 0o600 }),
     forget: () => fs.rmSync(file, { force: true }),
     close: unlock
   }
@@ -51,8 +51,8 @@ function readLines(file: string): ReadonlyMap<string, Landed> {
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
   for (const line of text.split('\n')) {
     try {
-      const { fileId, ...one } = JSON.parse(line) as Landed & { readonly fileId: string } // our own line, or half of one
-      landed.set(fileId, one)
+      const { key, ...one } = JSON.parse(line) as Landed & { readonly key: string } // our own line, or half of one
+      landed.set(key, one)
     } catch {
       // Empty, or cut by a crash.
     }

@@ -1,4 +1,5 @@
 // Where received files come down: beside their goal first, at it only when they are whole. Nothing that is there already is written over.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { DeliveredFile } from '@sealpost/client'
@@ -39,14 +40,14 @@ export class Landing {
       await handle.close()
     }
     const place = await settle(goal)
-    this.#journal.record(file.id, { path: place, parts: layoutOf(file.bytes).parts, done: true })
+    this.#journal.record(keyOf(file), { path: place, parts: layoutOf(file.bytes).parts, done: true })
     return place
   }
 
   /** What an earlier run left, if it is still there as it left it. */
   async #earlier(file: DeliveredFile): Promise<Landed | undefined> {
-    const landed = this.#journal.find(file.id)
-    if (!landed?.path.startsWith(this.#into)) return undefined
+    const landed = this.#journal.find(keyOf(file))
+    if (!landed?.path.startsWith(path.join(this.#into, path.sep))) return undefined
     const beside = landed.done ? undefined : await sizeOf(besideOf(landed.path))
     if (beside !== undefined) return beside >= Math.min(landed.parts * partBytes, file.bytes) ? landed : undefined
     // Whole and gone from beside its goal: it was given its name, and then there was no time to write that down.
@@ -86,7 +87,7 @@ export class Landing {
     let [bytes, count] = [Math.min(parts * partBytes, file.bytes), parts]
     const record = async () => {
       await handle.sync()
-      this.#journal.record(file.id, { path: goal, parts: count, done: false })
+      this.#journal.record(keyOf(file), { path: goal, parts: count, done: false })
     }
     await handle.truncate(bytes)
     await record()
@@ -106,6 +107,9 @@ export class Landing {
     await record()
   }
 }
+
+/** What a file is found again by: its key, and not the name that the portal gives it, which could be another file's by now. */
+const keyOf = ({ payloadKey }: DeliveredFile): string => createHash('sha256').update(payloadKey).digest('base64url')
 
 async function writeAll(handle: fs.FileHandle, bytes: Uint8Array, place: number): Promise<void> {
   let written = 0
