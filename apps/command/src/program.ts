@@ -4,6 +4,7 @@ import { CommandProblem, failureOf } from './failure.ts'
 import type { Means } from './means.ts'
 import { type ReceiveOptions, receive } from './receive/receive.ts'
 import { type SendCommandOptions, send } from './send/send.ts'
+import { printable } from './terminal.ts'
 
 /**
  * Runs one command.
@@ -32,7 +33,7 @@ async function tell(error: unknown, json: boolean, { terminal, signal }: Means):
   const failure = error === signal.reason ? { code: 'stopped', detail: 'Stopped.' } : failureOf(error)
   if (!failure) throw error
   if (json) await terminal.write(`${JSON.stringify({ error: failure })}\n`)
-  else terminal.say(failure.detail)
+  else terminal.say(printable(failure.detail))
   return stopped ? 130 : failure.code === 'usage' ? 2 : 1
 }
 

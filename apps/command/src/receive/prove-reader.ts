@@ -10,6 +10,7 @@ import {
 import { CommandProblem } from '../failure.ts'
 import type { Means } from '../means.ts'
 import { credentialOf } from '../settings.ts'
+import { printable } from '../terminal.ts'
 
 interface Answers {
   readonly passwordStdin?: boolean
@@ -68,7 +69,7 @@ async function repeatedly({ terminal }: Means, code: string, act: () => Promise<
     } catch (error) {
       const wrong = error instanceof ExchangeProblem && (error.code === code || error.status === 400)
       if (!wrong || left === 0) throw error
-      terminal.say(error.detail)
+      terminal.say(printable(error.detail))
     }
   }
 }
