@@ -14,6 +14,9 @@ import { DamagedFile } from './save-error.ts'
 import { saveStream } from './save-stream.ts'
 import { zipLength, zipOf } from './zip.ts'
 
+/** Parts fetched and opened before the browser asks for them. Browsers give memory of buffers back late, so each costs several times its size. */
+const partsAhead = 2
+
 export interface SaveOptions {
   /** Fetches and opens a part, in a worker or here. */
   readonly fetcher: PartFetcher
@@ -82,7 +85,7 @@ function plainOf(
   { fetcher, signal, count }: Pick<SaveOptions, 'fetcher' | 'signal'> & { readonly count: Meter }
 ): ReadableStream<Uint8Array> {
   const onProgress = ({ state }: ReceiveProgress) => count.waits(state === 'waiting')
-  const reader = readFile(transport, delivery, file, { fetcher, signal, onProgress }).getReader()
+  const reader = readFile(transport, delivery, file, { ahead: partsAhead, fetcher, signal, onProgress }).getReader()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

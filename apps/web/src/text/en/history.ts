@@ -36,8 +36,7 @@ export const text = {
   nobody: 'Nobody left',
   personal: 'Personal address',
   openedBy: (opened: number, all: number) => (opened === 0 ? 'Nobody yet' : `${opened} of ${all}`),
-  openedByReaders: (opened: number) =>
-    opened === 0 ? 'Nobody yet' : opened === 1 ? '1 reader' : `${opened} readers`,
+  openedByReaders: (opened: number) => (opened === 0 ? 'Nobody yet' : opened === 1 ? '1 reader' : `${opened} readers`),
   empty: {
     sent: { title: 'Nothing sent yet', text: 'What you send stands here, with who opened it.' },
     received: { title: 'Nothing received yet', text: 'What others send to your address stands here.' },
