@@ -14,7 +14,12 @@ import type { Answer, Job } from './worker-protocol.ts'
 
 const most = 4
 const transport = browserTransport(location.origin)
+/** Workers keep memory of what passed through them. At rest they end, and the next part starts others. */
+const restAfterMilliseconds = 3_000
+
 let hands: Hand[] | undefined
+let workers: Worker[] = []
+let rest: ReturnType<typeof setTimeout> | undefined
 
 /** Starts the workers, which load their engine at once: for pages where a job is likely to follow. */
 export function warmUp(): void {
@@ -34,12 +39,23 @@ export const openInWorker: PartFetcher = async (job, signal) => {
 }
 
 async function run(job: Job, signal: AbortSignal | undefined): Promise<Uint8Array | null> {
+  clearTimeout(rest)
   try {
     return await idlest().run(job, signal)
   } catch (error) {
     if (error instanceof HandLost) return runHere(job, signal ?? new AbortController().signal)
     throw error
+  } finally {
+    clearTimeout(rest)
+    rest = setTimeout(retire, restAfterMilliseconds)
   }
+}
+
+function retire(): void {
+  if (hands?.some(hand => hand.busy > 0)) return
+  for (const worker of workers) worker.terminate()
+  workers = []
+  hands = undefined
 }
 
 async function runHere(job: Job, signal: AbortSignal): Promise<Uint8Array | null> {
@@ -59,6 +75,7 @@ function idlest(): Hand {
 function startHand(): Hand {
   try {
     const worker = startWorker()
+    workers.push(worker)
     const hand = pageSide(worker)
     worker.onmessage = (event: MessageEvent<Answer>) => hand.take(event.data)
     worker.onerror = () => hand.lose()
