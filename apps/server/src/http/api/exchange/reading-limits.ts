@@ -7,7 +7,9 @@ import { addressOf, networkOf } from '../../source-address.ts'
 import { AttemptLimit } from '../attempt-limit.ts'
 import { TooMany } from '../too-many.ts'
 
+const second = 1_000
 const minute = 60_000
+const [mostPartsOfUpload, mostPartsOfSource] = [8, 16]
 
 /**
  * Bounds guessing at the exchange: links, upload tokens, codes, passwords, and how much one source may begin to send in.
@@ -22,6 +24,8 @@ export class ReadingLimits {
   readonly #sources = new AttemptLimit({ limit: 20, windowMilliseconds: 5 * minute, capacity: 20_000 })
   readonly #transfers = new AttemptLimit({ limit: 10, windowMilliseconds: 15 * minute, capacity: 50_000 })
   readonly #codes = new AttemptLimit({ limit: 20, windowMilliseconds: 10 * minute, capacity: 20_000 })
+  /** Parts that outsiders are sending, by what they send and by source: each holds memory for as long as its bytes keep coming. */
+  readonly #partsOf = new Map<string, number>()
   readonly #sendIns = new AttemptLimit({ limit: 30, windowMilliseconds: 10 * minute, capacity: 20_000 })
 
   constructor(settings: { readonly enforced: boolean }) {
@@ -84,6 +88,30 @@ export class ReadingLimits {
     return this.#begun(this.#sendIns, edge, request, work)
   }
 
+  /**
+   * A part that somebody outside sends, who may take long over it. Programs of ours send four at once.
+   *
+   * @throws TooMany `rate-limited` `request.too-many`
+   */
+  async part<T>(request: FastifyRequest, uploadToken: string | undefined, work: () => Promise<T>): Promise<T> {
+    if (uploadToken === undefined || !this.#enforced) return work()
+    const holders = [
+      [`upload ${uploadToken}`, mostPartsOfUpload],
+      [`source ${sourceOf(request)}`, mostPartsOfSource]
+    ] as const
+    const under = (holder: string): number => this.#partsOf.get(holder) ?? 0
+    if (holders.some(([holder, most]) => under(holder) >= most)) throw tooMany(atOnce, second)
+    for (const [holder] of holders) this.#partsOf.set(holder, under(holder) + 1)
+    try {
+      return await work()
+    } finally {
+      for (const [holder] of holders) {
+        if (under(holder) > 1) this.#partsOf.set(holder, under(holder) - 1)
+        else this.#partsOf.delete(holder)
+      }
+    }
+  }
+
   /** What is counted when it was done; what was refused costs nothing here. */
   async #begun<T>(limit: AttemptLimit, edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
     const at = edge.clock()
@@ -111,6 +139,7 @@ const wrong: ReadonlySet<string> = new Set(['code.wrong', 'code.over', 'transfer
 
 const fromStranger = 'Too many addresses asked for from here lead to nothing: wait as long as Retry-After says.'
 const fromSource = 'Too much of this came from your address: wait as long as Retry-After says, and try again.'
+const atOnce = 'Too many parts are being sent from here at once: wait until some are through, and send this one again.'
 const atTransfer =
   'Too many wrong codes or passwords came for this transfer: wait as long as Retry-After says, and try again.'
 

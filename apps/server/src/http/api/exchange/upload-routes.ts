@@ -16,6 +16,7 @@ import { createTransfer } from '../../../domain/exchange/create-transfer.ts'
 import { readPartDigest } from '../../../domain/exchange/read-part-digest.ts'
 import { readParts } from '../../../domain/exchange/read-parts.ts'
 import { removeFile } from '../../../domain/exchange/remove-file.ts'
+import type { FileUpload, Upload } from '../../../domain/exchange/uploader.ts'
 import { present } from '../present-instant.ts'
 import { type ApiEdge, type Exchange, type Route, route } from '../route.ts'
 import { bytesOf } from './bytes-of.ts'
@@ -79,7 +80,11 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
       keys: true,
       guests: 'upload',
       octets: true,
-      respond: (exchange: Exchange) => known(exchange, () => takePart(edge, exchange, fileUploadOf(exchange)))
+      respond(exchange: Exchange) {
+        const upload = fileUploadOf(exchange)
+        const take = () => takePart(edge, exchange, upload)
+        return known(exchange, () => reading.part(exchange.request, upload.uploadToken, take))
+      }
     }),
     route({
       method: 'GET',
@@ -139,6 +144,9 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
   ]
 }
 
-const uploadOf = ({ id, request }: Exchange) => ({ transferId: id<'transfer'>(), ...uploadTokenOf(request) })
+const uploadOf = ({ id, request }: Exchange): Upload => ({ transferId: id<'transfer'>(), ...uploadTokenOf(request) })
 
-const fileUploadOf = (exchange: Exchange) => ({ ...uploadOf(exchange), fileId: exchange.id<'file'>('file') })
+const fileUploadOf = (exchange: Exchange): FileUpload => ({
+  ...uploadOf(exchange),
+  fileId: exchange.id<'file'>('file')
+})
