@@ -191,7 +191,7 @@ describe('a script of a worker', () => {
     expect(headers).toMatchObject({
       'cache-control': 'no-cache',
       'content-type': 'text/javascript; charset=utf-8',
-      'service-worker-allowed': '/',
+      'service-worker-allowed': '/download/',
       'content-security-policy':
         "default-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     })

@@ -113,7 +113,7 @@ function fileAnswer(address: string, file: PageFile): Answer {
 
 /** Any script may be a worker's, which has the policy that it comes with and not the page's. */
 function fileHeaders(address: string): Readonly<Record<string, string>> {
-  if (address === serviceWorker) return { 'service-worker-allowed': '/', ...bounded(policies.serviceWorker) }
+  if (address === serviceWorker) return { 'service-worker-allowed': '/download/', ...bounded(policies.serviceWorker) }
   return address.startsWith('/assets/') && address.endsWith('.js') ? bounded(policies.worker) : {}
 }
 
