@@ -37,7 +37,7 @@ export const text = {
     copy: 'Copy link',
     copied: 'The link is copied. Whoever has it has the key.',
     notKept:
-      'This browser doesn’t have the link: it was sent from another browser or program, or you signed out since. The portal can’t tell it, since it never knew the key. Whoever has the link still gets in.'
+      'This browser doesn’t have the link: it was sent from another browser or program, or you signed out since. The portal can’t tell it, since it never knew the key. Whoever has the link can go on using it.'
   },
   extend: {
     action: 'Extend',
