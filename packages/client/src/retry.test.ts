@@ -22,6 +22,7 @@ describe('patience with the network', () => {
     expect([0, 408, 429, 500, 502, 503, 504].map(status => isPassing(problem(status)))).toEqual(Array(7).fill(true))
     expect([301, 400, 401, 403, 404, 409, 410, 413].some(status => isPassing(problem(status)))).toBe(false)
     expect(isPassing(new SourceProblem('source.changed', ''))).toBe(false)
+    expect(isPassing(new ExchangeProblem(503, { code: 'storage.missing', detail: 'Lost.' }, undefined))).toBe(false)
   })
 
   it('waits from half a second to half a minute, and longer only when asked to', () => {

@@ -6,9 +6,10 @@ const longest = 30_000
 /** A portal that asks for more patience than this is asked again all the same. */
 const longestAsked = 300_000
 
-/** Whether the same may succeed later: no answer, a portal that is down or busy. A refusal never is. */
+/** Whether the same may succeed later: no answer, a portal that is down or busy. A refusal never is, nor are bytes that the portal lost. */
 export const isPassing = (error: unknown): error is ExchangeProblem =>
   error instanceof ExchangeProblem &&
+  error.code !== 'storage.missing' &&
   (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500)
 
 /**
