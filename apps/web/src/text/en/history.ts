@@ -33,6 +33,7 @@ export const text = {
   files: (files: number, size: string) => (files === 0 ? 'Message only' : `${filesOf(files)}, ${size}`),
   anyone: 'Anyone with the link',
   others: (count: number) => `and ${count} more`,
+  unnamed: (count: number) => (count === 1 ? '1 recipient' : `${count} recipients`),
   nobody: 'Nobody left',
   personal: 'Personal address',
   openedBy: (opened: number, all: number) => (opened === 0 ? 'Nobody yet' : `${opened} of ${all}`),

@@ -3,11 +3,16 @@ const filesOf = (files: number): string => (files === 1 ? '1 file' : `${files} f
 /** The page of one transfer, for whom it belongs to. */
 export const text = {
   problem: 'The transfer could not be read',
+  unknown: {
+    title: 'There is no such transfer',
+    text: 'It isn’t in this history: it was deleted, or it is somebody else’s. What others sent you opens with the link they gave you.'
+  },
   back: { sent: 'Sent', 'sent-in': 'Sent in' },
   title: {
     to: (first: string, others: number) =>
       others === 0 ? `To ${first}` : `To ${first} and ${others === 1 ? '1 other' : `${others} others`}`,
-    nobody: 'To nobody',
+    /** Their addresses can’t be read any more. */
+    unnamed: (count: number) => (count === 0 ? 'To nobody' : count === 1 ? 'To 1 recipient' : `To ${count} recipients`),
     anyone: 'To anyone with the link',
     request: (title: string) => `Sent in: ${title}`,
     personal: 'Sent in to your personal address'
@@ -142,7 +147,8 @@ export const text = {
     columns: { when: 'When', who: 'Who', what: 'What', whole: 'Whole' },
     former: 'Somebody who was a recipient',
     you: 'You',
-    anyone: 'Somebody with the link, or you',
+    owner: 'The account’s owner',
+    anyone: { you: 'Somebody with the link, or you', owner: 'Somebody with the link, or the account’s owner' },
     list: 'The list of files and the message',
     notWhole: 'Not whole',
     none: 'Nobody has opened it yet',

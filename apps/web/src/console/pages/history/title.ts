@@ -10,5 +10,5 @@ export function titleOf(
     return status.requestTitle === null ? title.personal : title.request(status.requestTitle)
   if (status.access === 'public') return title.anyone
   const [first] = status.recipients
-  return first === undefined ? title.nobody : title.to(first, status.recipientCount - 1)
+  return first === undefined ? title.unnamed(status.recipientCount) : title.to(first, status.recipientCount - 1)
 }
