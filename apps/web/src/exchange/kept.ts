@@ -90,6 +90,11 @@ export async function keptIdentity(owner: Owner, keyId: string): Promise<string 
   return (await unless(rowOf<KeptKey>('keys', owner, keyId), undefined))?.identity
 }
 
+/** All receiving keys that were unlocked in this browser. */
+export async function keptIdentities(owner: Owner): Promise<readonly string[]> {
+  return (await unless(rowsOf<KeptKey>('keys', owner), [])).map(key => key.identity)
+}
+
 /** Forgets everything of this owner, and keeps nothing more for them until the page is loaded anew: at sign-out. */
 export async function forgetAll(owner: Owner): Promise<void> {
   gone.add(owner)

@@ -19,6 +19,12 @@ export const text = {
       'Request links and the personal address that are out there stop fitting: give people new ones. What was sealed for the old key still needs the old recovery key.',
     renewLabel: 'Make a new key'
   },
+  unlock: {
+    title: 'Open your receiving key',
+    why: 'An address vouches for your key to everybody who sends there, so this browser must have it open before it shows one.',
+    other:
+      'Another receiving key is open in this browser than the portal says is yours. If you made no new one, tell your administrator before you go on.'
+  },
   recovery: {
     title: 'Keep your recovery key',
     once: 'It is shown this once. Without it, and without a browser in which the key is open, nobody can open what was sent to you: not you, not an administrator, not the portal’s operator.',
@@ -58,6 +64,8 @@ export const text = {
     revokeTitle: 'Revoke this request link?',
     revokeText: (title: string) => `Nobody can send anything over “${title}” any more. What came in stays.`,
     revoked: 'The request link is revoked.',
+    foreign:
+      'The portal named another key than the one that is open in this browser, so no address is shown: whoever sent there would seal for somebody else. Tell your administrator.',
     daysFault: 'A whole number from 1 to 365.',
     titleFault: 'Say what you ask for.'
   },
