@@ -5,7 +5,7 @@ import type { Download, Locator, Page } from 'playwright-core'
 import type { Mailbox } from '../scripts/mailbox.ts'
 import { type Api, addPerson, enter } from './api.ts'
 import type { Place } from './place.ts'
-import { button, field, heading, pasteFrom, words } from './portal-pages.ts'
+import { button, dialog, field, heading, pasteFrom, words } from './portal-pages.ts'
 import type { Visitor } from './watched-page.ts'
 
 export interface Sent {
@@ -169,3 +169,30 @@ export async function proveAddress(page: Page, mailbox: Mailbox, address: string
 
 /** What a page says about a whole download. */
 export const verified = (page: Page): Locator => words(page, 'Saved, and verified to the last byte')
+
+/** Makes the receiving key of whoever is signed in. @returns The recovery key. */
+export async function makeReceivingKey(place: Place, { page }: Visitor): Promise<string> {
+  await page.goto(`${place.origin}/requests`)
+  await button(page, 'Make a receiving key').click()
+  const recoveryKey = await pasteFrom(page, 'Recovery key')
+  await dialog(page).getByLabel('I have kept the recovery key').check()
+  await button(page, 'Go on').click()
+  await heading(page, 'Requests').waitFor()
+  await field(page, 'What you ask for').waitFor()
+  return recoveryKey
+}
+
+/** On the page Requests. @returns The whole address. */
+export async function makeRequestLink(page: Page, title: string): Promise<string> {
+  await field(page, 'What you ask for').fill(title)
+  await button(page, 'Create the link').click()
+  return pasteFrom(page, 'Request link')
+}
+
+/** On the page Requests. @returns The whole address. */
+export async function openPersonalAddress(page: Page, name: string): Promise<string> {
+  await field(page, 'Name in the address').fill(name)
+  await page.getByRole('switch', { name: 'Take what is sent there' }).check()
+  await button(page, 'Save').click()
+  return pasteFrom(page, 'Your personal address')
+}

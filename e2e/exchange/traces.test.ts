@@ -9,6 +9,8 @@ import {
   choose,
   codeFor,
   filesIn,
+  makeReceivingKey,
+  makeRequestLink,
   proveAddress,
   save,
   seal,
@@ -18,7 +20,7 @@ import {
   verified
 } from '../exchange-pages.ts'
 import { type Place, sharedPlace } from '../place.ts'
-import { button, dialog, field, heading, pasteFrom, words } from '../portal-pages.ts'
+import { button, field, heading, words } from '../portal-pages.ts'
 import { findIn } from './forms.ts'
 import { openRecorder, type Recorder } from './recorder.ts'
 
@@ -143,15 +145,9 @@ async function fromCommandToCommand(place: Place & { sender: { apiKey: string } 
 
 /** By a request link, and opened in another browser. @returns The receiver's recovery key. */
 async function sendIn(place: Place): Promise<Record<string, string>> {
-  const { page } = await signedIn(place, 'lina.haddad@contoso.example')
-  await page.goto(`${place.origin}/requests`)
-  await button(page, 'Make a receiving key').click()
-  const recoveryKey = await pasteFrom(page, 'Recovery key')
-  await dialog(page).getByLabel('I have kept the recovery key').check()
-  await button(page, 'Go on').click()
-  await field(page, 'What you ask for').fill(told['what is asked for'])
-  await button(page, 'Create the link').click()
-  const address = await pasteFrom(page, 'Request link')
+  const visitor = await signedIn(place, 'lina.haddad@contoso.example')
+  const recoveryKey = await makeReceivingKey(place, visitor)
+  const address = await makeRequestLink(visitor.page, told['what is asked for'])
   await fillIn(address, (await place.visitor()).page)
   const elsewhere = await signedIn(place, 'lina.haddad@contoso.example')
   await elsewhere.page.goto(`${place.origin}/history/sent-in`)
