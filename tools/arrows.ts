@@ -74,7 +74,7 @@ export const rules: IForbiddenRuleType[] = [
     `${envelope}/index\\.ts$`,
     `${client}/index\\.ts$`,
     `${outside}commander/`,
-    '^(node:)?(fs|fs/promises|path|os|process|stream|stream/promises|tty|readline|timers/promises|util)$'
+    '^(node:)?(crypto|fs|fs/promises|path|os|process|stream|stream/promises|tty|readline|timers/promises|util)$'
   ]),
   only(
     'an edge knows the domain and its own protocol',

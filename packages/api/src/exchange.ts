@@ -81,7 +81,7 @@ export const partDigest = z.object({ bytes: z.int(), sha256: z.string() })
 export type PartDigest = z.infer<typeof partDigest>
 
 /** `POST /api/transfers/{id}/files/{file}/completion` → 204: age header and payload nonce. Idempotent with the same header. */
-export const fileCompletion = z.object({ header: base64url(16_384).min(1) })
+export const fileCompletion = z.object({ header: base64url(4_096).min(1) })
 
 /** `POST /api/transfers/{id}/completion` → {@link sentTransfer}: all files are complete. Idempotent with the same manifest and proof. */
 export const transferCompletion = z.object({

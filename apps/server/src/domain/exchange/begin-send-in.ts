@@ -14,6 +14,8 @@ import type { Transfer } from './transfer.ts'
 
 /** Over one request link, or one personal address, at once. */
 const mostDrafts = 20
+/** A draft that nobody touched for this long doesn't keep others out. */
+const idleMilliseconds = 15 * 60_000
 
 /**
  * Begins to send in: a draft that belongs to whoever is sent to, and that whoever shows the token fills and completes.
@@ -47,7 +49,8 @@ export async function beginSendIn(
       expiresAt: at + expiryDefaultDays * dayMilliseconds
     }
     await requireOpenDoor(tx, draft)
-    if ((await tx.exchange.countDrafts(owner.id, draft.requestLinkId)) >= mostDrafts) throw busy()
+    const underWay = await tx.exchange.countDrafts(owner.id, draft.requestLinkId, at - idleMilliseconds)
+    if (underWay >= mostDrafts) throw busy()
     await tx.exchange.insertTransfer(draft)
     return draft
   })

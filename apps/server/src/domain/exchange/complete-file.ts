@@ -9,7 +9,7 @@ import type { OwnedFile } from './store.ts'
 import type { TransferFile } from './transfer.ts'
 import { type FileUpload, ownDraftFile } from './uploader.ts'
 
-const mostHeaderBytes = 16_384
+const mostHeaderBytes = 4_096
 
 export interface FileCompletion extends FileUpload {
   /** Age header and payload nonce. */

@@ -256,5 +256,8 @@ describe('a request link', () => {
     const upload = draft && { transferId: draft.transfer.id, uploadToken: draft.uploadToken }
     if (upload) await completeTransfer(portal, outside(), { ...upload, manifest, notify: false })
     await begin()
+    await expect(begin()).rejects.toMatchObject({ code: 'request-link.busy' })
+    // Those at which nothing happens keep nobody out for long.
+    await begin(noon + 16 * 60_000)
   })
 })

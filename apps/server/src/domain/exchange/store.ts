@@ -103,8 +103,8 @@ export interface ExchangeWriter {
   revokeAll(ownerId: UserId, at: number): Promise<number>
   /** Revokes all of a user's request links and switches the personal address off, so that neither opens again with the account. */
   closeDoors(ownerId: UserId, at: number): Promise<void>
-  /** How many drafts are being sent in over a request link, or with null over the owner's personal address. */
-  countDrafts(ownerId: UserId, requestLinkId: RequestLinkId | null): Promise<number>
+  /** How many drafts that were touched since then are being sent in over a request link, or with null over the owner's personal address. */
+  countDrafts(ownerId: UserId, requestLinkId: RequestLinkId | null, touchedSince: number): Promise<number>
   files(id: TransferId): Promise<readonly TransferFile[]>
   file(id: TransferId, fileId: FileId): Promise<OwnedFile | undefined>
   insertFile(file: TransferFile): Promise<void>

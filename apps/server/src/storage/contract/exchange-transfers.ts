@@ -110,12 +110,13 @@ export function describeTransfers(database: TestDatabase): void {
       for (const transfer of [...drafts, sent, { ...over(link), state: 'removing' } as const])
         await storeTransfer(store, transfer)
       const counts = await stored(store, async exchange => [
-        await exchange.countDrafts(ada.id, link),
-        await exchange.countDrafts(ada.id, other),
-        await exchange.countDrafts(ada.id, null),
-        await exchange.countDrafts(bob.id, link)
+        await exchange.countDrafts(ada.id, link, noon),
+        await exchange.countDrafts(ada.id, other, noon),
+        await exchange.countDrafts(ada.id, null, noon),
+        await exchange.countDrafts(bob.id, link, noon),
+        await exchange.countDrafts(ada.id, link, noon + 1)
       ])
-      expect(counts).toEqual([2, 1, 1, 0])
+      expect(counts).toEqual([2, 1, 1, 0, 0])
     })
   })
 

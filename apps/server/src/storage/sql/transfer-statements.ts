@@ -102,11 +102,17 @@ function draftStatements(db: Builder) {
     .where('sent_at', 'is', null)
     .where('state', '=', sql.lit('draft'))
   return {
-    ofLink: statement<{ owner: string; link: string }>()(slot =>
-      drafts.where('owner_id', '=', slot('owner')).where('request_link_id', '=', slot('link'))
+    ofLink: statement<{ owner: string; link: string; since: number }>()(slot =>
+      drafts
+        .where('owner_id', '=', slot('owner'))
+        .where('request_link_id', '=', slot('link'))
+        .where('touched_at', '>=', slot('since'))
     ),
-    ofAddress: statement<{ owner: string }>()(slot =>
-      drafts.where('owner_id', '=', slot('owner')).where('request_link_id', 'is', null)
+    ofAddress: statement<{ owner: string; since: number }>()(slot =>
+      drafts
+        .where('owner_id', '=', slot('owner'))
+        .where('request_link_id', 'is', null)
+        .where('touched_at', '>=', slot('since'))
     )
   }
 }

@@ -115,9 +115,10 @@ export const transferWrites = (
     beforeWrite()
     await changesOf(connection, statements.update, { id: transfer.id, ...changeableOf(transfer) })
   },
-  async countDrafts(owner, link) {
+  async countDrafts(owner, link, since) {
     const { ofLink, ofAddress } = statements.drafts
-    const counted = link === null ? rowOf(connection, ofAddress, { owner }) : rowOf(connection, ofLink, { owner, link })
+    const counted =
+      link === null ? rowOf(connection, ofAddress, { owner, since }) : rowOf(connection, ofLink, { owner, link, since })
     return (await counted)?.count ?? 0
   },
   revokeAll(ownerId, at) {
