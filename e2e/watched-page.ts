@@ -14,8 +14,8 @@ export class Visitor {
   readonly #context: BrowserContext
   /** What should never have happened, as it happened. */
   readonly faults: string[] = []
-  /** The portal lost something, so that it may answer that it can't. */
-  portalIsHarmed = false
+  /** The portal or the line to it is broken on purpose: that browsers tell of requests that came to nothing is no fault. */
+  inTrouble = false
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context
@@ -43,7 +43,7 @@ export class Visitor {
     page.on('console', message => {
       if (message.type() !== 'error' && message.type() !== 'warning') return
       // Browsers tell every refused request there; what a page makes of it is for the test to see.
-      const expected = visitor.portalIsHarmed ? /with a status of (4\d\d|503)/ : /with a status of 4\d\d/
+      const expected = visitor.inTrouble ? /status of (4\d\d|503)|net::ERR_/ : /status of 4\d\d/
       if (message.text().startsWith('Failed to load resource') && expected.test(message.text())) return
       visitor.faults.push(`console: ${message.text()}`)
     })

@@ -83,7 +83,7 @@ const harmedRow = (page: Page) => page.getByRole('region', { name: 'Files' }).ge
 
 async function open({ link }: Sent): Promise<{ page: Page; downloads: (string | null)[] }> {
   const visitor = await place().visitor()
-  visitor.portalIsHarmed = true
+  visitor.inTrouble = true
   const { page } = visitor
   const downloads: (string | null)[] = []
   page.on('download', async download => downloads.push(await download.failure()))
