@@ -59,6 +59,13 @@ interface Work {
 
 const known = ({ file, name }: Picked): KnownFile => ({ name, bytes: file.size, modified: file.lastModified })
 
+/** Going on begins by asking the portal what is there; until it has said so, what was told before holds. */
+function withKnown(next: SendProgress, before: SendProgress | undefined): SendProgress {
+  const asking = next.state === 'checking' || next.state === 'waiting'
+  if (!asking || !before || next.sentBytes >= before.sentBytes) return next
+  return { ...before, state: next.state, bytesPerSecond: 0, secondsLeft: null }
+}
+
 /** Milliseconds. */
 const keepAgainAfter = 3_000
 
@@ -107,7 +114,7 @@ export function sending(owner: Owner): Sending {
   /** The state changes with whole files only; how far one has come is told all the same after a crash. */
   function tell(mine: Work, next: SendProgress): void {
     if (work !== mine) return
-    progress = next
+    progress = withKnown(next, progress)
     if (Date.now() - keptAt > keepAgainAfter) void keep(mine)
   }
 

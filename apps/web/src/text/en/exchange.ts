@@ -83,7 +83,7 @@ export const text = {
     discardTitle: 'Discard this transfer?',
     discardText: 'Sending stops, and what is sent so far is removed from the portal.',
     signIn: 'Sign in again',
-    keepOpen: 'Keep this page open until it is done.',
+    keepOpen: 'Keep this window open until it is done.',
     announce: (share: string) => `${share} sent`,
     failedTitle: 'Sending stopped',
     restarted: 'Changed meanwhile; sent anew'
@@ -102,7 +102,7 @@ export const text = {
     facts: (files: number, size: string, share: string) =>
       `${files === 1 ? '1 file' : `${files} files`}, ${size}, ${share} sent`,
     withoutFiles: 'A message without files',
-    left: 'Left',
+    left: 'Stopped',
     explain: 'Choose the same files again, and it goes on where it stopped.',
     explainMessage: 'It can go on where it stopped.',
     chooseFiles: 'Choose the same files',

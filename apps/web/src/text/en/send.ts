@@ -36,7 +36,7 @@ export const text = {
   problem: 'Sending could not begin',
   sending: {
     title: 'Sending',
-    intro: 'You may go to other pages of the portal meanwhile, as long as this window stays open.'
+    intro: 'You may look at other pages of the portal meanwhile.'
   },
   sent: {
     title: 'Sent',
