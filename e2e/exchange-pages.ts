@@ -112,10 +112,6 @@ export async function signedIn(
   return visitor
 }
 
-/** The row of a file in what was received. */
-export const fileRow = (page: Page, name: string): Locator =>
-  page.getByRole('listitem').filter({ has: page.getByRole('button', { name: `Download ${name}`, exact: true }) })
-
 export interface Saved {
   readonly name: string
   readonly bytes: Buffer
