@@ -37,6 +37,8 @@ export const text = {
   },
   forbidden: {
     title: 'For administrators',
+    /** Of what everybody has, but nobody in another's name. */
+    ownTitle: 'Only in your own account',
     text: 'Your account does not have the admin right. Ask an administrator of this portal to give it to you.',
     impersonating: (userName: string) =>
       `This page is closed while you act in the account ${userName}. Leave that account first.`
