@@ -28,25 +28,73 @@ export const isTimed = (socket: IncomingMessage['socket']): boolean => read.has(
  */
 export async function* arrivingBody(request: IncomingMessage, times: BodyTimes): AsyncGenerator<Uint8Array> {
   const { socket } = request
-  const pieces: AsyncIterator<Uint8Array> = request.iterator({ destroyOnReturn: false })
-  const whole = timer(times.wholeMilliseconds)
-  let waiting = false
+  const waiting = new Waiting(request, times)
   read.add(socket)
   try {
     while (true) {
-      const idle = timer(times.idleMilliseconds)
-      waiting = true
-      const next = await Promise.race([pieces.next().catch(brokenOff), whole.over, idle.over]).finally(idle.stop)
-      if (next === undefined) throw tooSlow
-      waiting = false
-      if (next.done) return
-      yield next.value
+      const piece: Uint8Array | null = request.read()
+      if (piece !== null) yield piece
+      else if (request.readableEnded) return
+      else await waiting.more()
     }
   } finally {
-    whole.stop()
+    waiting.stop()
     read.delete(socket)
-    // One that still waits for its next piece would never come back.
-    if (!waiting) await pieces.return?.()
+  }
+}
+
+/** Waits for a body's next bytes or its end. One timer serves all waits, since bodies have many thousands of pieces. */
+class Waiting {
+  readonly #request: IncomingMessage
+  readonly #idle: NodeJS.Timeout
+  readonly #whole: NodeJS.Timeout
+  #settle: { resolve(): void; reject(error: unknown): void } | undefined
+  /** What ended it, which whoever waits next is told. */
+  #failure: unknown
+
+  constructor(request: IncomingMessage, { idleMilliseconds, wholeMilliseconds }: BodyTimes) {
+    this.#request = request
+    const late = () => this.#fail(tooSlow)
+    // Who takes the pieces may take their time: only a client that is waited for can be too slow.
+    this.#idle = setTimeout(() => this.#settle && late(), idleMilliseconds)
+    this.#whole = setTimeout(late, wholeMilliseconds)
+    // One that comes after the last wait is nobody's any more, and no reason to end the process.
+    request.on('error', () => {})
+    request.on('readable', this.#come).on('end', this.#come).on('error', this.#break).on('close', this.#break)
+  }
+
+  /** @throws DomainError as {@link arrivingBody} */
+  more(): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#request.destroyed && !this.#request.readableEnded) this.#fail(brokenOff())
+    this.#idle.refresh()
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure)
+      this.#settle = { resolve, reject }
+    })
+  }
+
+  stop(): void {
+    clearTimeout(this.#idle)
+    clearTimeout(this.#whole)
+    this.#request.off('readable', this.#come).off('end', this.#come).off('error', this.#break).off('close', this.#break)
+  }
+
+  readonly #come = (): void => {
+    const { resolve } = this.#settle ?? {}
+    this.#settle = undefined
+    resolve?.()
+  }
+
+  readonly #break = (): void => {
+    if (!this.#request.readableEnded) this.#fail(brokenOff())
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error
+    const { reject } = this.#settle ?? {}
+    this.#settle = undefined
+    reject?.(this.#failure)
   }
 }
 
@@ -71,20 +119,8 @@ export function passOver(request: IncomingMessage, times: BodyTimes): void {
   request.resume()
 }
 
-interface Timer {
-  readonly over: Promise<undefined>
-  stop(): void
-}
-
-function timer(milliseconds: number): Timer {
-  const { promise, resolve } = Promise.withResolvers<undefined>()
-  const handle = setTimeout(resolve, milliseconds, undefined)
-  return { over: promise, stop: () => clearTimeout(handle) }
-}
-
-function brokenOff(): never {
-  throw new DomainError('invalid', 'request.malformed', 'The bytes broke off: send them again, whole.')
-}
+const brokenOff = (): DomainError =>
+  new DomainError('invalid', 'request.malformed', 'The bytes broke off: send them again, whole.')
 
 const tooSlow = new DomainError(
   'invalid',
