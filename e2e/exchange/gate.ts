@@ -1,6 +1,7 @@
 // A line to the portal that can be held up and torn.
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
 export interface Gate {
   readonly port: number
@@ -10,6 +11,8 @@ export interface Gate {
   allow(parts: number): void
   /** Resolves once so many parts, counted from the last {@link Gate.allow}, have passed and another one waits. */
   held(): Promise<void>
+  /** Resolves once nothing waits any more: whoever sent it is gone. Browsers let go of it a while after a page. */
+  abandoned(): Promise<void>
   /** Breaks every connection, and each new one, until it is mended. */
   tear(): void
   mend(): void
@@ -24,7 +27,10 @@ export async function openGate(target: number): Promise<Gate> {
   let [left, underWay, torn] = [Number.POSITIVE_INFINITY, 0, false]
   let look = () => {}
 
-  const server = http.createServer((asked, answer) => {
+  const server = http.createServer(async (asked, answer) => {
+    // Whole, so that it is noticed when whoever sent it goes.
+    const body = await buffer(asked).catch(() => undefined)
+    if (!body) return
     const pass = () => {
       waiting.delete(pass)
       left -= isPart(asked) ? 1 : 0
@@ -34,11 +40,14 @@ export async function openGate(target: number): Promise<Gate> {
         if (asked.method === 'PUT' && answer.statusCode === 204) acknowledged.push(asked.url ?? '')
         look()
       })
-      forward(target, asked, answer)
+      forward(target, asked, body, answer)
     }
     if (!isPart(asked) || left > 0) return pass()
     waiting.add(pass)
-    answer.on('close', () => waiting.delete(pass))
+    answer.on('close', () => {
+      waiting.delete(pass)
+      look()
+    })
     look()
   })
   server.on('connection', socket => {
@@ -46,6 +55,11 @@ export async function openGate(target: number): Promise<Gate> {
     socket.on('close', () => sockets.delete(socket))
     if (torn) socket.resetAndDestroy()
   })
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise(resolve => {
+      look = () => holds() && resolve()
+      look()
+    })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 
   return {
@@ -55,11 +69,8 @@ export async function openGate(target: number): Promise<Gate> {
       left = parts
       for (const pass of [...waiting].slice(0, parts)) pass()
     },
-    held: () =>
-      new Promise(resolve => {
-        look = () => left === 0 && underWay === 0 && waiting.size > 0 && resolve()
-        look()
-      }),
+    held: () => until(() => left === 0 && underWay === 0 && waiting.size > 0),
+    abandoned: () => until(() => waiting.size === 0),
     tear() {
       torn = true
       for (const socket of sockets) socket.resetAndDestroy()
@@ -79,7 +90,7 @@ const isPart = ({ method, url = '' }: http.IncomingMessage): boolean =>
   (method === 'PUT' && /\/parts\/\d+$/.test(url)) ||
   (method === 'GET' && /\/api\/links\/[^/]+\/files\/[^/]+$/.test(url))
 
-function forward(target: number, asked: http.IncomingMessage, answer: http.ServerResponse): void {
+function forward(target: number, asked: http.IncomingMessage, body: Buffer, answer: http.ServerResponse): void {
   const { method, url, headers } = asked
   const passed = http.request({ port: target, host: '127.0.0.1', method, path: url, headers })
   passed.on('response', told => {
@@ -87,7 +98,6 @@ function forward(target: number, asked: http.IncomingMessage, answer: http.Serve
     told.pipe(answer)
   })
   passed.on('error', () => answer.destroy())
-  asked.on('error', () => passed.destroy())
   answer.on('close', () => passed.destroy())
-  asked.pipe(passed)
+  passed.end(body)
 }

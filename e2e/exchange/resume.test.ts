@@ -88,6 +88,7 @@ function acknowledgedFromNow(): () => number {
 async function reload(page: Page): Promise<void> {
   await page.reload()
   await words(page, 'An unfinished transfer').waitFor()
+  await gate().abandoned()
   gate().allow(Number.POSITIVE_INFINITY)
 }
 
