@@ -49,7 +49,7 @@ it('an address where there is nothing, and the console to who isn’t an adminis
   await other.page.goto(await invitation())
   await field(other.page, 'New password').fill('six quiet herons at dusk')
   await button(other.page, 'Choose password and sign in').click()
-  await heading(other.page, 'Profile').waitFor()
+  await heading(other.page, 'Send').waitFor()
   await other.page.goto(`${place().origin}/console/users`)
   await heading(other.page, 'For administrators').waitFor()
   await other.inspectEverywhere('for-administrators')

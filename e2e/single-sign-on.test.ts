@@ -36,9 +36,9 @@ it('begun by a tile of My Apps, leads to the start page', async () => {
   await page.getByRole('link', { name: 'Sign in' }).click()
   await pick(page, known)
   await page.getByRole('link', { name: 'Sealpost' }).click()
-  await heading(page, 'Profile').waitFor()
+  await heading(page, 'Send').waitFor()
   await page.getByText(known).first().waitFor()
-  expect(page.url()).toBe(`${place().origin}/profile`)
+  expect(page.url()).toBe(`${place().origin}/send`)
 })
 
 it('ends at the Sign-out URL too, when somebody signs out of the portal', async () => {
