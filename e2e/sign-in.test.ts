@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { addPerson, enter, firstAdministrator } from './api.ts'
 import { codeAt, stepNow } from './one-time-password.ts'
 import { sharedPlace } from './place.ts'
-import { alert, button, field, focused, giveCredentials, heading, link, pasteFrom, signOut } from './portal-pages.ts'
+import { alert, button, field, focused, giveCredentials, heading, pasteFrom, signOut } from './portal-pages.ts'
 import type { Visitor } from './watched-page.ts'
 
 const administrator = 'amara.osei@contoso.example'

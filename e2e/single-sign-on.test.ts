@@ -92,7 +92,7 @@ it('is refused to somebody whom the portal doesn’t know, until accounts are ma
   await makeAccountsAtFirstSignIn()
   await page.goto(`${place().origin}/auth/`)
   await link(page, 'Login using Single Sign-on').click()
-  await heading(page, 'Profile').waitFor()
+  await heading(page, 'Send').waitFor()
   const admin = await asAdministrator('/console/users')
   await row(admin, stranger).getByText('First sign-in').waitFor()
 })
