@@ -2,13 +2,19 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { enter, firstAdministrator } from './api.ts'
+import { addSender, sendByCommand } from './exchange-pages.ts'
 import { sharedPlace } from './place.ts'
-import { field, row } from './portal-pages.ts'
+import { button, field, row, words } from './portal-pages.ts'
 
 const administrator = 'amara.osei@contoso.example'
 const kilobyte = 1024
 
-const place = sharedPlace({ tenant: false }, async place => ({ admin: await firstAdministrator(place, administrator) }))
+const place = sharedPlace({ tenant: false }, async place => {
+  const admin = await firstAdministrator(place, administrator)
+  const { apiKey } = await addSender(place, admin, 'lina.haddad@contoso.example')
+  const args = ['--public', '--password-stdin', '--message', 'The papers.']
+  return { sent: await sendByCommand(place, apiKey, args, 'correct horse\n') }
+})
 
 it('is less than 60 KB for the sign-in page', async () => {
   const { page } = await place().visitor()
@@ -16,6 +22,26 @@ it('is less than 60 KB for the sign-in page', async () => {
   await page.goto(`${place().origin}/auth/`, { waitUntil: 'networkidle' })
   await field(page, 'Password').waitFor()
   expectWithin(scripts(), 60)
+})
+
+it('is less than 80 KB for the page of a secure link, and less than 260 KB with what decrypts', async () => {
+  const { page } = await place().visitor()
+  const scripts = await scriptsOf(page)
+  await page.goto(place().sent.link, { waitUntil: 'networkidle' })
+  await field(page, 'Password').fill('correct horse')
+  expectWithin(scripts(), 80)
+  await button(page, 'Open').click()
+  await words(page, 'The papers.').waitFor()
+  await page.waitForLoadState('networkidle')
+  expectWithin(scripts(), 260)
+})
+
+it('is less than 150 KB for the page at which one sends in', async () => {
+  const { page } = await place().visitor()
+  const scripts = await scriptsOf(page)
+  await page.goto(`${place().origin}/q/unknown#${'A'.repeat(43)}`, { waitUntil: 'networkidle' })
+  await words(page, 'This address takes nothing').waitFor()
+  expectWithin(scripts(), 150)
 })
 
 it('is less than 200 KB for the console', async () => {

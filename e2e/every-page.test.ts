@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { addPerson, connectProvisioning, connectSignOn, firstAdministrator, join, nameOf } from './api.ts'
+import { sendByCommand } from './exchange-pages.ts'
 import { sharedPlace } from './place.ts'
 import { button, field, heading, link, words } from './portal-pages.ts'
 import type { Visitor } from './watched-page.ts'
@@ -14,7 +15,7 @@ const [noor, mira] = ['noor.aziz@contoso.example', 'mira.lindt@contoso.example']
 const table = fs.readFileSync(new URL('../apps/web/src/console/routes.ts', import.meta.url), 'utf8')
 const rows = (/routes: readonly Route\[\] = \[\n(.+?)\n\]/s.exec(table)?.[1] ?? '').split('\n')
 const routes = rows.map(row => {
-  const [, kind, path] = /^ *(own|console)\('([^']+)'/.exec(row) ?? []
+  const [, kind, path] = /^ *(everybody|oneself|console)\('([^']+)'/.exec(row) ?? []
   if (kind === undefined) throw new Error(`This line of routes.ts is no route: ${row}`)
   return kind === 'console' ? `/console${path}` : `${path}`
 })
@@ -27,11 +28,17 @@ const place = sharedPlace({ tenant: true }, async place => {
   await place.entra('app', 'unassign', mira)
   await place.entra('provision')
   await admin.send('POST', '/service-provider/key')
-  await admin.send('POST', '/profile/keys', { description: 'Nightly report' })
-  return { admin, providerId, person: await addPerson(place, admin, 'lina.haddad@contoso.example') }
+  const { apiKey, apiSecret } = await admin.send('POST', '/profile/keys', { description: 'Nightly report' })
+  const sent = await sendByCommand(place, `${apiKey}:${apiSecret}`, ['--to', noor, '--message', 'The papers.'])
+  return {
+    sent,
+    admin,
+    providerId,
+    person: await addPerson(place, admin, 'lina.haddad@contoso.example')
+  }
 })
 
-it('is listed', () => expect(routes.length).toBeGreaterThanOrEqual(18))
+it('is listed', () => expect(routes.length).toBeGreaterThanOrEqual(25))
 
 it.each(routes)('%s', async route => {
   const visitor = await asAdministrator()
@@ -103,7 +110,8 @@ async function asAdministrator(): Promise<Visitor> {
 async function addressOf(visitor: Visitor, route: string): Promise<string> {
   const ids: Record<string, string> = {
     '/console/users': place().person.id,
-    '/console/authentication-providers': place().providerId
+    '/console/authentication-providers': place().providerId,
+    '/history': place().sent.id
   }
   const test = route.includes('/:test') ? await makeTest(visitor) : ''
   const address = route.replace(/^(.*?)\/:id/, (_, before: string) => `${before}/${ids[before]}`).replace(':test', test)

@@ -151,7 +151,7 @@ it('extends what expired, and ends it for good', async () => {
   await confirm(page, 'Delete', 'The transfer is deleted.')
   await heading(page, 'History').waitFor()
   await page.goto(`${place().origin}/history/${id}`)
-  await page.getByRole('alert').waitFor()
+  await heading(page, 'There is no such transfer').waitFor()
   await visitor.inspectOnDeskAndPhone('transfer-unknown')
 })
 

@@ -64,12 +64,10 @@ export function receiving(place: Place) {
   }
 
   async function open(held: HeldLink): Promise<Stage> {
-    // What decrypts is only loaded here, while the portal is asked.
-    const engine = import('./opening.ts')
-    engine.catch(() => {})
     const status = await inspectLink(transport, held)
     if (status.next !== 'content') return { kind: 'step', next: status.next, status }
-    const { openLink } = await engine
+    // What decrypts is larger than all the rest, and only loaded once there is something to decrypt.
+    const { openLink } = await import('./opening.ts')
     return { kind: 'content', status, delivery: await openLink(transport, held) }
   }
 
