@@ -1,13 +1,20 @@
 // What people do without a mouse: everything is reached by Tab, chosen by Enter, Space and arrow keys, and the focus is never lost.
+import { fileURLToPath } from 'node:url'
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { enter, firstAdministrator } from './api.ts'
+import { addSender, openSend, sendByCommand, verified } from './exchange-pages.ts'
 import { sharedPlace } from './place.ts'
 import { button, dialog, field, focused, heading, link, password, row, words } from './portal-pages.ts'
 
 const administrator = 'amara.osei@contoso.example'
 
-const place = sharedPlace({ tenant: false }, async place => ({ admin: await firstAdministrator(place, administrator) }))
+const place = sharedPlace({ tenant: false }, async place => {
+  const admin = await firstAdministrator(place, administrator)
+  const { apiKey } = await addSender(place, admin, 'lina.haddad@contoso.example')
+  const args = [import.meta.filename, '--public', '--password-stdin']
+  return { sent: await sendByCommand(place, apiKey, args, 'correct horse\n') }
+})
 
 it('signs in, and out by the account menu', async () => {
   const { page } = await place().visitor()
@@ -135,6 +142,56 @@ it('generates a key, which only its own button closes', async () => {
   await page.keyboard.press('Enter')
   await row(page, 'by keyboard').waitFor()
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+})
+
+it('chooses files and recipients, sends, and comes to the link', async () => {
+  const visitor = await place().visitor()
+  const { page } = visitor
+  await enter(place(), visitor, administrator)
+  await openSend(place(), visitor)
+  const chooser = page.waitForEvent('filechooser')
+  await tabTo(page, button(page, 'Choose files'))
+  await page.keyboard.press('Enter')
+  await (await chooser).setFiles([import.meta.filename, fileURLToPath(new URL('place.ts', import.meta.url))])
+  await tabTo(page, button(page, 'Remove keyboard.test.ts'))
+  await page.keyboard.press('Enter')
+  await focused(page, button(page, 'Remove place.ts'))
+  const recipients = page.getByRole('combobox', { name: 'Recipients' })
+  await tabTo(page, recipients)
+  await page.keyboard.type('one@elsewhere.example,two@elsewhere.example ')
+  await page.keyboard.press('Backspace')
+  await focused(page, button(page, 'Remove two@elsewhere.example'))
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Delete')
+  await focused(page, button(page, 'Remove two@elsewhere.example'))
+  await page.keyboard.press('ArrowRight')
+  await focused(page, recipients)
+  await tabTo(page, button(page, 'Encrypt and send'))
+  await page.keyboard.press('Enter')
+  await focused(page, heading(page, 'Sent'))
+  await tabTo(page, button(page, 'Copy Secure link'))
+  await page.keyboard.press('Enter')
+  await button(page, 'Secure link copied').waitFor()
+})
+
+it('gives a password, and saves what was sent', async () => {
+  const { page } = await place().visitor()
+  await page.goto(place().sent.link)
+  await field(page, 'Password').waitFor()
+  await tabTo(page, field(page, 'Password'))
+  await page.keyboard.type('wrong horse')
+  await page.keyboard.press('Enter')
+  await page.locator('[aria-invalid="true"]:focus').waitFor()
+  await page.keyboard.type('correct horse')
+  await page.keyboard.press('Enter')
+  await focused(page, heading(page, /sent you a file/))
+  const press = button(page, 'Download keyboard.test.ts')
+  await tabTo(page, press)
+  const download = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  expect(await (await download).failure()).toBe(null)
+  await verified(page).waitFor()
+  await tabTo(page, button(page, 'Download again: keyboard.test.ts'))
 })
 
 async function atUsers(): Promise<Page> {
