@@ -2,6 +2,7 @@
 // by Node, which knows one time limit for all of a server; what is read here is exempt from it.
 import type { IncomingMessage } from 'node:http'
 import { DomainError } from '../domain/domain-error.ts'
+import { giveBack } from './give-back.ts'
 
 /** How long a large body may take. */
 export interface BodyTimes {
@@ -20,7 +21,7 @@ const read = new WeakSet<IncomingMessage['socket']>()
 export const isTimed = (socket: IncomingMessage['socket']): boolean => read.has(socket)
 
 /**
- * A request's body, piece by piece as it is taken. Only waiting for the client counts as idle: who takes the pieces may take their time.
+ * A request's body, piece by piece as it is taken; each piece is gone when the next one is asked for. Only waiting for the client counts as idle: who takes the pieces may take their time.
  *
  * Whoever stops early leaves the rest unread and the connection whole, so that an answer reaches the client.
  *
@@ -33,8 +34,10 @@ export async function* arrivingBody(request: IncomingMessage, times: BodyTimes):
   try {
     while (true) {
       const piece: Uint8Array | null = request.read()
-      if (piece !== null) yield piece
-      else if (request.readableEnded) return
+      if (piece !== null) {
+        yield piece
+        giveBack(piece, socket)
+      } else if (request.readableEnded) return
       else await waiting.more()
     }
   } finally {

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyPluginCallback, FastifyReply, FastifyReque
 import { DomainError } from '../../domain/domain-error.ts'
 import { passOver, usualBodyTimes } from '../arriving-body.ts'
 import { describeFailure } from '../failure-log.ts'
+import { OutgoingBody } from '../outgoing-body.ts'
 import { problemMediaType } from '../problem.ts'
 import type { Edge } from '../session/edge.ts'
 import { requireSameSite } from '../session/same-site.ts'
@@ -93,7 +94,7 @@ export function apiPlugin(parts: Edge): FastifyPluginCallback {
         url: path,
         bodyLimit: bodyLimitBytes,
         config: { admission, octets },
-        handler: async (request, reply) => answer(request, reply, status, await respond(edge, request, reply))
+        handler: async (request, reply) => answer(edge, request, reply, status, await respond(edge, request, reply))
       })
     }
     done()
@@ -129,11 +130,35 @@ async function arrive(
   if (octets) requirePartLength(request)
 }
 
-function answer(request: FastifyRequest, reply: FastifyReply, status: number, body: unknown): FastifyReply {
+async function answer(
+  edge: ApiEdge,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  body: unknown
+): Promise<FastifyReply> {
+  if (body instanceof OutgoingBody) return pourOut(edge, request, reply, body)
   if (body instanceof Readable) return reply.send(body)
   if (request.method === 'HEAD') return reply.send()
   if (status === 204) return reply.code(204).send()
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** What goes wrong by now can't be answered any more: the log is told, and the answer breaks off. */
+async function pourOut(
+  edge: ApiEdge,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: OutgoingBody
+): Promise<FastifyReply> {
+  reply.hijack()
+  reply.raw.statusCode = reply.statusCode
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) reply.raw.setHeader(name, value)
+  await body.pour(reply.raw).catch(error => {
+    edge.logger.error({ correlationId: request.id, failure: describeFailure(error) }, 'a download broke off')
+  })
+  return reply
 }
 
 function fail(edge: ApiEdge, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

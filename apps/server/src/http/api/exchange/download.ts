@@ -1,9 +1,8 @@
 // Sealed bytes on their way out: whole or a range, as fast as they are taken, and never as something that a browser would show.
-import { Readable } from 'node:stream'
 import { DomainError } from '../../../domain/domain-error.ts'
 import type { OpenFile } from '../../../domain/exchange/sealed-content.ts'
-import { describeFailure } from '../../failure-log.ts'
-import { type Admission, type ApiEdge, type Exchange, type Method, type Route, route } from '../route.ts'
+import { OutgoingBody } from '../../outgoing-body.ts'
+import { type Admission, type Exchange, type Method, type Route, route } from '../route.ts'
 import { rangeOf } from './byte-range.ts'
 
 interface Download {
@@ -14,19 +13,18 @@ interface Download {
 }
 
 /** Getting a file, and asking how long it is. */
-export const downloadRoutes = (edge: ApiEdge, download: Download): readonly Route[] =>
+export const downloadRoutes = (download: Download): readonly Route[] =>
   (['GET', 'HEAD'] as const).map(method => {
     const { path, summary, admission, open } = download
-    const respond = async (exchange: Exchange) => answer(edge, method, exchange, await open(exchange))
+    const respond = async (exchange: Exchange) => answer(method, exchange, await open(exchange))
     return route({ method, path, summary, ...admission, mediaTypes: ['application/octet-stream'], respond })
   })
 
 async function answer(
-  edge: ApiEdge,
   method: Method,
-  { request, reply, occasion }: Exchange,
+  { request, reply }: Exchange,
   { file, layout, read }: OpenFile
-): Promise<Readable | undefined> {
+): Promise<OutgoingBody | undefined> {
   const bytes = layout.sealedBytes
   const range = rangeOf(request.headers.range, bytes)
   reply.header('accept-ranges', 'bytes')
@@ -34,7 +32,8 @@ async function answer(
     reply.header('content-range', `bytes */${bytes}`)
     throw outside
   }
-  const source = method === 'HEAD' ? undefined : await read(range)
+  const body = method === 'HEAD' ? undefined : new OutgoingBody(await read(range))
+  await body?.begin()
   if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
   reply.headers({
     'content-type': 'application/octet-stream',
@@ -42,21 +41,7 @@ async function answer(
     'content-disposition': `attachment; filename="${file.id}.sealed"`,
     'content-security-policy': "default-src 'none'; sandbox"
   })
-  return source && Readable.from(told(edge, occasion.correlationId, source), { objectMode: false })
-}
-
-/** The same bytes. What goes wrong by now can't be answered any more: the log is told, and the answer breaks off. */
-async function* told(
-  edge: ApiEdge,
-  correlationId: string,
-  source: AsyncIterable<Uint8Array>
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* source
-  } catch (error) {
-    edge.logger.error({ correlationId, failure: describeFailure(error) }, 'a download broke off')
-    throw new Error('a download broke off')
-  }
+  return body
 }
 
 const outside = new DomainError(

@@ -92,7 +92,7 @@ export const linkRoutes = (edge: ApiEdge): readonly Route[] => {
         return presentContent(await known(exchange, () => readContent(portal, occasion, id(), reader(exchange))))
       }
     }),
-    ...downloadRoutes(edge, {
+    ...downloadRoutes({
       path: '/links/:id/files/:file',
       summary: 'The sealed bytes of a file',
       admission: { keys: true, guests: 'link' },

@@ -112,7 +112,7 @@ export const transferRoutes = (edge: ApiEdge): readonly Route[] => {
       answer: content,
       respond: async ({ occasion, id }) => presentContent(await readOwnContent(portal, occasion, id()))
     }),
-    ...downloadRoutes(edge, {
+    ...downloadRoutes({
       path: '/transfers/:id/files/:file',
       summary: 'The sealed bytes of a file of one’s own transfer',
       admission: { keys: true },
