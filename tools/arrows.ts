@@ -86,7 +86,7 @@ export const rules: IForbiddenRuleType[] = [
       samlIndex,
       `${api}/index\\.ts$`,
       `${outside}(fastify|pino|zod|@fastify/cookie)/`,
-      '^(node:)?(crypto|http|https|stream|buffer)$'
+      '^(node:)?(crypto|http|https|net|stream|buffer)$'
     ],
     [pagesReader]
   ),
