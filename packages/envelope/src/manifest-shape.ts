@@ -22,7 +22,7 @@ export interface Manifest {
   readonly message: string
   /** Who sent it in from outside, as they say themselves. */
   readonly from?: { readonly name: string; readonly address: string }
-  /** In the order of the portal's positions. */
+  /** In the sender's order. `head` tells which of the portal's files is which. */
   readonly files: readonly ManifestFile[]
 }
 

@@ -59,9 +59,12 @@ export async function openDelivery(
   const manifest = await openManifest(fromBase64url(content.manifest), identity)
   if (manifest.files.length !== content.files.length)
     throw unbound(`The list names ${manifest.files.length} files, and the portal has ${content.files.length}.`)
+  const held = new Map(content.files.map(file => [headDigest(fromBase64url(file.header)), file]))
   const files: DeliveredFile[] = []
-  for (const [i, listed] of manifest.files.entries())
-    files.push(await openFile(listed, content.files[i], identity, id => `${base}/files/${encodeURIComponent(id)}`))
+  for (const listed of manifest.files) {
+    files.push(await openFile(listed, held.get(listed.head), identity, id => `${base}/files/${encodeURIComponent(id)}`))
+    held.delete(listed.head)
+  }
   return { id: source.id, manifest, files, headers }
 }
 
@@ -82,11 +85,9 @@ async function openFile(
   identity: string,
   pathOf: (id: string) => string
 ): Promise<DeliveredFile> {
-  const head = fromBase64url(held?.header ?? '')
-  if (!held || headDigest(head) !== listed.head || held.bytes !== listed.bytes)
-    throw unbound('A file at the portal is not the one that was put into the list.')
+  if (held?.bytes !== listed.bytes) throw unbound('A file at the portal is not the one that was put into the list.')
   const { name, bytes, type, modified } = listed
-  const payloadKey = await openHead(head, identity)
+  const payloadKey = await openHead(fromBase64url(held.header), identity)
   return {
     id: held.id,
     name,

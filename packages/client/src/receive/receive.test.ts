@@ -89,8 +89,8 @@ describe('opening what was received', () => {
 
   it.each([
     [
-      'files in each other’s places',
-      (files: MemoryPortal['only']['files']) => files.map(file => ({ ...file, position: 1 - file.position }))
+      'a head that stands with two files',
+      (files: MemoryPortal['only']['files']) => files.map(file => ({ ...file, header: files[0]?.header ?? null }))
     ],
     ['a file left out', (files: MemoryPortal['only']['files']) => files.slice(1)],
     ['another size', (files: MemoryPortal['only']['files']) => files.map(file => ({ ...file, bytes: file.bytes + 1 }))]
@@ -98,6 +98,13 @@ describe('opening what was received', () => {
     const portal = portalOf()
     portal.only.files = harm(portal.only.files)
     await expect(openDelivery(portal, sourceOfLink(link))).rejects.toMatchObject({ code: 'manifest' })
+  })
+
+  it('has the files in the sender’s order, in whatever order the portal has them', async () => {
+    const portal = portalOf()
+    const before = await openDelivery(portal, sourceOfLink(link))
+    portal.only.files = portal.only.files.map(file => ({ ...file, position: 1 - file.position }))
+    expect((await openDelivery(portal, sourceOfLink(link))).files).toEqual(before.files)
   })
 
   it('refuses a manifest that somebody made who doesn’t know the secret', async () => {

@@ -134,8 +134,8 @@ async function begin(run: Run, index: number, source: Source, signal: AbortSigna
   const opened = await calling(run, signal, rest => addFile(run.transport, transferId, source.bytes, rest))
   const { head, payloadKey } = await newFileSeal(run.recipient)
   const upload = {
-    ...{ id: opened.id, position: opened.position, parts: opened.parts },
-    ...{ head: toBase64url(head), payloadKey: toBase64url(payloadKey), complete: false }
+    ...{ id: opened.id, parts: opened.parts, complete: false },
+    ...{ head: toBase64url(head), payloadKey: toBase64url(payloadKey) }
   }
   await run.keeper.changeFile(index, () => ({ ...newFile(source), upload }))
   return upload

@@ -61,21 +61,20 @@ async function completionOf(run: Run): Promise<Completion> {
 
 const mediaType = /^[\x21-\x7e][\x20-\x7e]{0,254}$/
 
-/** Files stand in the order of their positions, by which readers tell which is which. */
+/** Files stand in the sender's order. Readers tell by their heads which is which, whatever order the portal has them in. */
 function manifestOf({ goal, message, files }: SendState): Manifest {
-  const placed = files.map(({ upload, ...file }) => {
+  const list = files.map(({ upload, name, bytes, type, modified }) => {
     if (!upload) throw new Error('A manifest is made when all files are complete.')
-    return { ...file, ...upload }
+    return {
+      ...{ name: name.toWellFormed(), bytes, modified: Math.floor(modified) },
+      type: mediaType.test(type) ? type : '',
+      head: headDigest(fromBase64url(upload.head))
+    }
   })
-  placed.sort((a, b) => a.position - b.position)
   return {
     ...{ version: 1, format: 'age-v1', message: message.toWellFormed() },
     ...(goal.kind === 'sent-in' && { from: goal.from }),
-    files: placed.map(({ name, bytes, type, modified, head }) => ({
-      ...{ name: name.toWellFormed(), bytes, modified: Math.floor(modified) },
-      type: mediaType.test(type) ? type : '',
-      head: headDigest(fromBase64url(head))
-    }))
+    files: list
   }
 }
 

@@ -237,6 +237,6 @@ describe('sending in', () => {
     Object.assign(portal.only, { uploadToken: null })
     const delivery = await openDelivery(portal, { kind: 'own', id: sent.id, identity })
     expect(delivery.manifest).toMatchObject({ message: 'For you', from })
-    expect(delivery.files.map(file => file.name).sort()).toEqual(['folder/0.bin', 'folder/1.bin', 'folder/2.bin'])
+    expect(delivery.files.map(file => file.name)).toEqual(['folder/0.bin', 'folder/1.bin', 'folder/2.bin'])
   })
 })

@@ -1,7 +1,6 @@
 /** Of one file whose upload has begun. A payload key seals one content only. */
 export interface Upload {
   readonly id: string
-  readonly position: number
   readonly parts: number
   /** Age header and payload nonce; Base64url. */
   readonly head: string
