@@ -24,7 +24,7 @@ it('is less than 60 KB for the sign-in page', async () => {
   expectWithin(scripts(), 60)
 })
 
-it('is less than 80 KB for the page of a secure link, and less than 260 KB with what decrypts', async () => {
+it('is less than 80 KB for the page of a secure link, and less than 140 KB with what opens a message', async () => {
   const { page } = await place().visitor()
   const scripts = await scriptsOf(page)
   await page.goto(place().sent.link, { waitUntil: 'networkidle' })
@@ -33,7 +33,7 @@ it('is less than 80 KB for the page of a secure link, and less than 260 KB with 
   await button(page, 'Open').click()
   await words(page, 'The papers.').waitFor()
   await page.waitForLoadState('networkidle')
-  expectWithin(scripts(), 260)
+  expectWithin(scripts(), 140)
 })
 
 it('is less than 150 KB for the page at which one sends in', async () => {

@@ -1,5 +1,5 @@
-/** Whole age files held in memory, for what is small: manifests and sealed keys. */
-import { fastestEngine } from './engine/choose.ts'
+/** Whole age files held in memory, for what is small: manifests and sealed keys. They wait for no engine: what reads headers is fast enough. */
+import { nobleEngine } from './engine/noble.ts'
 import { EnvelopeError } from './error.ts'
 import { headLength, newFileSeal, openHead } from './header.ts'
 import { layoutOf, partOf, plainBytesOf } from './size.ts'
@@ -12,7 +12,7 @@ import { openPart, sealPart } from './stream.ts'
  */
 export async function sealWhole(plain: Uint8Array, recipient: string): Promise<Uint8Array> {
   const { head, payloadKey } = await newFileSeal(recipient)
-  const cipher = await (await fastestEngine()).cipher(payloadKey)
+  const cipher = await nobleEngine.cipher(payloadKey)
   const { parts, sealedBytes } = layoutOf(plain.length)
   const file = new Uint8Array(head.length + sealedBytes)
   file.set(head)
@@ -32,7 +32,7 @@ export async function sealWhole(plain: Uint8Array, recipient: string): Promise<U
 export async function openWhole(file: Uint8Array, identity: string): Promise<Uint8Array> {
   const length = headLength(file)
   if (length === undefined) throw new EnvelopeError('header', 'This is no age file, or it ends within its head.')
-  const cipher = await (await fastestEngine()).cipher(await openHead(file.subarray(0, length), identity))
+  const cipher = await nobleEngine.cipher(await openHead(file.subarray(0, length), identity))
   const bytes = plainBytesOf(file.length - length)
   if (bytes === undefined) throw new EnvelopeError('cut', 'The sealed bytes end within a chunk: something is missing.')
   const plain = new Uint8Array(bytes)

@@ -23,9 +23,10 @@ export function opening(owner: Owner) {
 
   async function open(sourceOf: () => DeliverySource): Promise<void> {
     now = { kind: 'opening' }
-    warmUp()
     try {
-      now = { kind: 'open', delivery: await openDelivery(transport, sourceOf()) }
+      const delivery = await openDelivery(transport, sourceOf())
+      if (delivery.files.length > 0) warmUp()
+      now = { kind: 'open', delivery }
     } catch (error) {
       now = { kind: 'problem', problem: exchangeProblemFrom(error) }
     }
