@@ -104,9 +104,12 @@ const pages = async () => {
   const sources = ['src', 'public', 'vite.config.ts', ...entries, ...packages].map(web)
   if (built > Math.max(...sources.map(changedAt), changedAt(path.join(root, 'package-lock.json')))) return 0
   const draft = web(`dist-${process.pid}`)
+  const begun = new Date()
   try {
     const code = await run([tool('vite', 'vite'), 'build', 'apps/web', '--outDir', draft, '--logLevel', 'warn'])
     if (code !== 0) return code
+    // What changes while it is built belongs to the next one.
+    fs.utimesSync(path.join(draft, 'console.html'), begun, begun)
     fs.rmSync(web('dist'), { recursive: true, force: true })
     fs.renameSync(draft, web('dist'))
     return 0
