@@ -10,11 +10,11 @@ import { familyOf, privateBytes, residentBytes } from '../portal/process-meter.t
 import { freePort } from '../portal/server-process.ts'
 import { type Chromium, startChromium, type Tab } from './chromium.ts'
 import { type Line, openLine } from './line.ts'
-import { addSender, password, person, signIn, stopSender } from './portal.ts'
+import { choosePublicly, click, download, hasText, openSendPage, shownLink, until } from './pages.ts'
+import { addSender, signIn, stopSender } from './portal.ts'
 
 const run = promisify(execFile)
 const mebibyte = 1_048_576
-const patience = 3_600_000
 
 /** Watches the most memory that a browser and a server hold. */
 class MemoryWatch {
@@ -55,14 +55,6 @@ class MemoryWatch {
   }
 }
 
-const hasText = (text: string): string => `document.body.innerText.includes(${JSON.stringify(text)})`
-
-/** Clicks the button that is labelled so. */
-const click = (tab: Tab, label: string): Promise<unknown> =>
-  tab.evaluate(
-    `(() => { const button = [...document.querySelectorAll('button, a')].find(one => one.textContent.trim() === ${JSON.stringify(label)}); if (!button) throw new Error('no button'); button.click() })()`
-  )
-
 /** Cuts the line at even distances while the bytes pass, but not while a page loads. */
 function cutting(line: Line, moved: () => number, bytes: number, cuts: number) {
   let done = 0
@@ -91,10 +83,7 @@ async function send(
   file: string,
   plan: Plan
 ): Promise<{ link: string; cuts: number }> {
-  await tab.until("document.querySelector('input[type=file]')", 'the Send page')
-  await tab.evaluate("document.querySelector('input[type=radio][value=public]').click()")
-  await tab.choose('input[type=file]:not([webkitdirectory])', [file])
-  await tab.until(hasText(path.basename(file)), 'the file in the list')
+  await choosePublicly(tab, file)
   await click(tab, 'Encrypt and send')
   const cuts = cutting(line, line.sent, plan.bytes, plan.cuts)
   await until(() => line.sent() > plan.bytes / 2)
@@ -107,26 +96,13 @@ async function send(
   await tab.until(hasText('An unfinished transfer'), 'the unfinished transfer')
   await tab.choose('input[type=file][aria-label="Choose the same files"]', [file])
   cuts.hold(false)
-  const shown = `[...document.querySelectorAll('code')].map(one => one.textContent).find(text => text.startsWith(${JSON.stringify(`${origin}/r/`)}))`
-  await tab.until(shown, 'the secure link', patience)
-  return { link: await tab.evaluate<string>(shown), cuts: cuts.stop() }
+  return { link: await shownLink(tab, origin), cuts: cuts.stop() }
 }
 
 async function receive(tab: Tab, line: Line, folder: string, plan: Plan): Promise<{ file: string; cuts: number }> {
   await tab.until(hasText('Download'), 'the files')
   const cuts = cutting(line, line.received, plan.bytes, plan.cuts)
-  await click(tab, 'Download')
-  await tab.until(hasText('verified to the last byte'), 'the end of the download', patience)
-  await until(() => fs.readdirSync(folder).some(name => !name.endsWith('.crdownload')))
-  const [name = ''] = fs.readdirSync(folder).filter(one => !one.endsWith('.crdownload'))
-  return { file: path.join(folder, name), cuts: cuts.stop() }
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + patience; !holds(); ) {
-    if (Date.now() > end) throw new Error('It took too long.')
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
+  return { file: await download(tab, folder), cuts: cuts.stop() }
 }
 
 export interface Plan {
@@ -146,13 +122,7 @@ async function both(
 ): Promise<Carried> {
   const file = path.join(scratch, 'big file – 大.bin')
   await run('dd', ['if=/dev/urandom', `of=${file}`, 'bs=1M', `count=${plan.bytes / mebibyte}`])
-  const tab = await browser.open(`${origin}/auth/`)
-  await tab.until("document.querySelector('input[type=password]')", 'the sign-in page')
-  await tab.evaluate(
-    `fetch('/api/sign-in', { method: 'POST', headers: { 'content-type': 'application/json', 'x-sealpost': '1' }, body: JSON.stringify(${JSON.stringify({ userName: person, password })}) }).then(answer => { if (!answer.ok) throw new Error(answer.status) })`
-  )
-  await tab.evaluate("location.href = '/send'")
-  await tab.until("document.querySelector('input[type=file]')", 'the Send page')
+  const tab = await openSendPage(browser, origin)
   const watch = new MemoryWatch(browser.pid, server)
   try {
     const sending = performance.now()
