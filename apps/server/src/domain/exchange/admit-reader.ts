@@ -110,5 +110,8 @@ async function recipientIdOf(portal: Portal, id: TransferId, user: User): Promis
   return undefined
 }
 
+/** Whoever reads over a link for anyone and brings nothing that tells them from others. */
+export const nameless = 'anonymous'
+
 const browserName = (token: string | undefined): string =>
-  token === undefined ? 'anonymous' : `browser:${Buffer.from(browserHashOf(token)).toString('hex').slice(0, 16)}`
+  token === undefined ? nameless : `browser:${Buffer.from(browserHashOf(token)).toString('hex').slice(0, 16)}`

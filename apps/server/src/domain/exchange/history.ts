@@ -95,3 +95,5 @@ function readersOf(fetches: readonly Fetch[], ownerId: string): number {
 
 /** What somebody who is signed in is called among those who fetched. */
 export const userReader = (userId: string): string => `user:${userId}`
+
+export const isUserReader = (name: string): boolean => name.startsWith('user:')

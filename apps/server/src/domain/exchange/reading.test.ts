@@ -303,6 +303,24 @@ describe('what is remembered of reading', () => {
     expect(kept).not.toContain(createHash('sha256').update('one').digest('hex'))
   })
 
+  it('stays bounded, in the log too, whatever browsers somebody makes up', async () => {
+    const { portal, on, id, link, files } = await publicly()
+    const fetch = { transferId: id, fileId: null, recipientId: null, startedAt: noon, completedAt: null }
+    await portal.store.write(async tx => {
+      for (let made = 0; made < 10_000; made++) await tx.exchange.recordFetch({ ...fetch, reader: `browser:${made}` })
+    })
+    const before = await told(portal, id)
+    const file = files[0]?.id ?? ('' as FileId)
+    for (const browserToken of ['one', 'two', 'three']) {
+      await readContent(portal, outside(), id, { ...link, browserToken })
+      await (await openFile(portal, outside(), id, file, { ...link, browserToken })).read()
+      await reportFetched(portal, outside(), id, file, { ...link, browserToken })
+    }
+    expect(await portal.store.exchange.fetches(id)).toHaveLength(10_002)
+    expect(await told(portal, id)).toEqual([...before, 'transfer.opened', 'transfer.fetched'])
+    expect((await readTransfer(portal, on, id)).openedBy).toBe(10_001)
+  })
+
   it('has no receipt for a file that isn’t there', async () => {
     const { portal, id, link } = await publicly()
     const said = reportFetched(portal, outside(), id, 'x' as FileId, link)

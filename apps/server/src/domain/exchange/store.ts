@@ -57,6 +57,8 @@ export interface ExchangeReader {
   grant(id: TransferId, browserHash: Uint8Array): Promise<Grant | undefined>
   /** Oldest first. */
   fetches(id: TransferId): Promise<readonly Fetch[]>
+  /** Whether so many are remembered of a transfer. Costs a look at no more than that. */
+  hasFetches(id: TransferId, atLeast: number): Promise<boolean>
   /** What one reader fetched of one thing, if they did. */
   fetch(id: TransferId, fileId: FileId | null, reader: string): Promise<Fetch | undefined>
   /** What a user sent, or what was sent in to them. With ids, only those. */

@@ -122,6 +122,16 @@ export function describeAdmission(database: TestDatabase): void {
       expect(await store.exchange.fetches(transfer.id)).toEqual([{ ...fetch, completedAt: noon + 7 }])
     })
 
+    it('is counted as far as is asked for', async () => {
+      const { store, transfer } = await openOne()
+      const reached = (atLeast: number) => store.exchange.hasFetches(transfer.id, atLeast)
+      expect(await reached(1)).toBe(false)
+      for (const reader of ['one', 'two'])
+        await stored(store, exchange => exchange.recordFetch({ ...draftFetch(transfer.id), reader }))
+      expect(await Promise.all([1, 2, 3].map(reached))).toEqual([true, true, false])
+      expect(await store.exchange.hasFetches(unstorable, 1)).toBe(false)
+    })
+
     it('is told apart by thing and reader, and found by them', async () => {
       const { store, ada, transfer } = await openOne()
       const other = await storeTransfer(store, sentTransfer(ada.id))

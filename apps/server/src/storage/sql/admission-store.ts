@@ -131,6 +131,14 @@ function fetchStatements(db: Builder) {
         .orderBy('started_at')
         .orderBy('seq')
     ),
+    nthFetch: statement<{ transfer: string; skipped: number }>()(slot =>
+      db
+        .selectFrom('fetches')
+        .select('file_id')
+        .where('transfer_id', '=', slot('transfer'))
+        .limit(1)
+        .offset(slot('skipped'))
+    ),
     fetch: statement<{ transfer: string; file: string; reader: string }>()(slot =>
       db
         .selectFrom('fetches')
@@ -162,7 +170,7 @@ function fetchStatements(db: Builder) {
   }
 }
 
-type Reads = Pick<ExchangeReader, 'grant' | 'fetches' | 'fetch'>
+type Reads = Pick<ExchangeReader, 'grant' | 'fetches' | 'hasFetches' | 'fetch'>
 type Writes = Pick<
   ExchangeWriter,
   'writeCode' | 'code' | 'addAttempt' | 'removeCode' | 'countCodes' | 'writeGrant' | 'removeGrants' | 'recordFetch'
@@ -175,6 +183,10 @@ export const admissionReads = (connection: Connection, statements: AdmissionStat
   },
   async fetches(transfer) {
     return isStorable(transfer) ? (await rowsOf(connection, statements.fetches, { transfer })).map(fetchOf) : []
+  },
+  async hasFetches(transfer, atLeast) {
+    if (!isStorable(transfer)) return false
+    return (await rowOf(connection, statements.nthFetch, { transfer, skipped: atLeast - 1 })) !== undefined
   },
   async fetch(transfer, fileId, reader) {
     const file = fileId ?? ''
