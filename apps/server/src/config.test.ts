@@ -138,6 +138,15 @@ describe('where files are kept and mail is sent', () => {
     expect(readConfig({ SEALPOST_STORAGE_URL: url }).storage).not.toHaveProperty('credentials')
   })
 
+  it('leaves what is said of the disk free', () => {
+    const reserve = (text: string) => readConfig({ SEALPOST_STORAGE_RESERVE: text }).storage
+    expect(reserve('10GiB')).toMatchObject({ reserveBytes: 10_737_418_240 })
+    expect(reserve('500MiB')).toMatchObject({ reserveBytes: 524_288_000 })
+    expect(reserve('0')).toMatchObject({ reserveBytes: 0 })
+    for (const text of ['5%', '10', '-1GiB', 'GiB'])
+      expect(faultsOf({ SEALPOST_STORAGE_RESERVE: text })).toMatch(/for example 10GiB or 500MiB, or 0/)
+  })
+
   it.each(['https://bucket', 's3://', 's3:bucket', 'bucket'])('refuses %j as a bucket, without telling it', text => {
     expect(faultsOf({ SEALPOST_STORAGE_URL: text })).toBe(
       'SEALPOST_STORAGE_URL must be a bucket of an S3-compatible store, for example s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1.'

@@ -70,6 +70,10 @@ const settings = {
     z.string().refine(isStorageUrl),
     'must be a bucket of an S3-compatible store, for example s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-central-1'
   ],
+  SEALPOST_STORAGE_RESERVE: [
+    z.string().regex(/^(?:0|[1-9]\d{0,5}(?:MiB|GiB))$/),
+    'must be what is to stay free on the disk of the files, for example 10GiB or 500MiB, or 0'
+  ],
   SEALPOST_SMTP_URL: [
     z.string().refine(isSmtpUrl),
     'must be the address of a mail server, for example smtps://portal:PASSWORD@mail.example.com'
@@ -162,7 +166,7 @@ function assemble(values: Values, given: Readonly<Record<string, string | undefi
     dataFolder,
     databaseUrl: values.SEALPOST_DATABASE_URL,
     secretKeyFile: path.resolve(values.SEALPOST_SECRET_KEY_FILE ?? path.join(dataFolder, 'secret.key')),
-    storage: storageOf(values.SEALPOST_STORAGE_URL, dataFolder, given),
+    storage: storageOf(values, dataFolder, given),
     mail: values.SEALPOST_SMTP_URL
       ? { url: values.SEALPOST_SMTP_URL, from: values.SEALPOST_MAIL_FROM ?? '' }
       : undefined,
@@ -176,16 +180,24 @@ function assemble(values: Values, given: Readonly<Record<string, string | undefi
 
 /** The secrets of a store have the names that every program for it knows. */
 function storageOf(
-  url: string | undefined,
+  { SEALPOST_STORAGE_URL: url, SEALPOST_STORAGE_RESERVE: reserve }: Values,
   dataFolder: string,
   { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN }: Readonly<Record<string, string | undefined>>
 ): BlobPlace {
-  if (url === undefined) return { kind: 'local', folder: path.join(dataFolder, 'blobs') }
+  if (url === undefined)
+    return {
+      kind: 'local',
+      folder: path.join(dataFolder, 'blobs'),
+      reserveBytes: reserve === undefined ? undefined : bytesOf(reserve)
+    }
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return parseStorageUrl(url)
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
   const session = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}
   return { ...parseStorageUrl(url), credentials: { ...credentials, ...session } }
 }
+
+/** Of an amount with its unit. */
+const bytesOf = (text: string): number => Number.parseInt(text, 10) * 1_048_576 * (text.endsWith('GiB') ? 1_024 : 1)
 
 function contradictions(config: Config, values: Values): string[] {
   const faults: string[] = []

@@ -141,6 +141,18 @@ describe('what a process left that was killed', () => {
 })
 
 describe('a folder that fails', () => {
+  it('because its disk has no more than is kept free, takes no part and gives what is there', async () => {
+    const folder = temporaryFolder()
+    const draft = draftBlob(70_000)
+    await storeBlob(await openBlobs({ kind: 'local', folder }), draft)
+    const blobs = await openBlobs({ kind: 'local', folder, reserveBytes: Number.MAX_SAFE_INTEGER })
+    await expect(storeBlob(blobs, draftBlob(70_000))).rejects.toMatchObject({
+      ...unavailable,
+      detail: expect.stringMatching(/full.*make room/)
+    })
+    expect(await readWhole(blobs, draft)).toEqual(draft.bytes)
+  })
+
   it('because its disk is full, refuses a part in a sentence that names no folder', async () => {
     const { folder, blobs } = await open()
     const draft = draftBlob(3_000_000, undefined, 3_000_000)

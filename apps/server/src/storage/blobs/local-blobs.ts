@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { BlobLayout, BlobPart, Blobs, ByteRange, StoredBlob } from '../../domain/exchange/blobs.ts'
 import type { BlobId } from '../../domain/id.ts'
 import { checkBlobs } from './check-blobs.ts'
+import { DiskReserve } from './disk-reserve.ts'
 import { drain, exactBody } from './exact-body.ts'
 import { incomplete, missing, requireBlobId, requireRange } from './faults.ts'
 import { explainFolder, localFault } from './local-fault.ts'
@@ -29,14 +30,19 @@ const there = 1
 /** For so many uploads it is remembered that their names are durable; for others a folder is synced once more. */
 const namesRemembered = 10_000
 
-/** Opens a folder for blobs, and makes it. @throws Error in one sentence when that can't be */
-export async function openLocalBlobs(folder: string): Promise<Blobs> {
+/**
+ * Opens a folder for blobs, and makes it.
+ *
+ * @param reserveBytes As {@link DiskReserve} has it.
+ * @throws Error in one sentence when that can't be
+ */
+export async function openLocalBlobs(folder: string, reserveBytes?: number): Promise<Blobs> {
   try {
     await makeFolder(path.join(folder, 'uploads'), folderMode)
   } catch (error) {
     throw explainFolder(folder, error)
   }
-  return new LocalBlobs(folder)
+  return new LocalBlobs(folder, new DiskReserve(folder, reserveBytes))
 }
 
 class LocalBlobs implements Blobs {
@@ -46,9 +52,11 @@ class LocalBlobs implements Blobs {
   readonly #named = new Map<BlobId, Promise<void>>()
   /** Folders of complete blobs whose names are durable. */
   readonly #shards = new Set<string>()
+  readonly #reserve: DiskReserve
 
-  constructor(folder: string) {
+  constructor(folder: string, reserve: DiskReserve) {
     this.#folder = folder
+    this.#reserve = reserve
     this.#uploads = path.join(folder, 'uploads')
   }
 
@@ -59,6 +67,7 @@ class LocalBlobs implements Blobs {
       const file = await this.#openUpload(id)
       if (!file) return drain(exact)
       try {
+        await this.#reserve.take(part.bytes)
         // Completing takes the upload's name away, and who opened it before could still write to what is complete.
         const named = async () => (await sizeOf(place.upload)) !== undefined
         if (!(await writeStream(file, part.offset, part.bytes, exact, named))) return

@@ -10,7 +10,7 @@ import type { BlobPlace } from './place.ts'
  * @throws Error in one sentence that says what is wrong with the place and how to mend it
  */
 export async function openBlobs(place: BlobPlace): Promise<Blobs> {
-  if (place.kind === 'local') return openLocalBlobs(place.folder)
+  if (place.kind === 'local') return openLocalBlobs(place.folder, place.reserveBytes)
   const { openS3Blobs } = await import('./s3-blobs.ts')
   return openS3Blobs(place)
 }

@@ -20,8 +20,15 @@ export interface S3Place {
   readonly credentials?: S3Credentials
 }
 
+export interface LocalPlace {
+  readonly kind: 'local'
+  readonly folder: string
+  /** How much of its disk stays free; undefined: the usual. */
+  readonly reserveBytes?: number | undefined
+}
+
 /** A folder of this machine, or a bucket. */
-export type BlobPlace = { readonly kind: 'local'; readonly folder: string } | S3Place
+export type BlobPlace = LocalPlace | S3Place
 
 const example = 's3://bucket/prefix?region=eu-central-1 or s3://bucket?endpoint=https://s3.example.com'
 
