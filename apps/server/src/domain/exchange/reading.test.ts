@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Occasion } from '../actor.ts'
 import { setActive } from '../directory/set-active.ts'
 import type { FileId, TransferId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { startImpersonation } from '../sign-on/impersonation.ts'
-import { addUser, occasion, openPortal } from '../test/open-portal.ts'
+import { addUser, occasion } from '../test/open-portal.ts'
 import { noon, person, resumed, sessionOf } from '../test/people.ts'
 import {
   at,
@@ -14,11 +14,13 @@ import {
   header,
   manifest,
   outside,
+  publicly,
   type Sent,
   sealedPart,
   sent,
   signedIn,
-  told
+  told,
+  transferOf
 } from '../test/transfers.ts'
 import { deleteTransfer } from './delete-transfer.ts'
 import { enterPassword } from './enter-password.ts'
@@ -37,15 +39,6 @@ import { revokeTransfer } from './revoke-transfer.ts'
 import { verifyCode } from './verify-code.ts'
 
 const browserToken = 'a browser'
-
-async function transferOf(draft: Parameters<typeof sent>[2] = {}) {
-  const portal = await openPortal()
-  const on = await signedIn(portal, 'amara@example.com')
-  const all = await sent(portal, on, draft)
-  return { portal, on, id: all.transfer.id, link: { proof: all.proof }, ...all }
-}
-
-const publicly = (draft: Parameters<typeof sent>[2] = {}) => transferOf({ access: 'public', recipients: [], ...draft })
 
 /** Everything that is asked over a link. */
 const asking: Readonly<
@@ -258,72 +251,5 @@ describe('the owner', () => {
     await expect(readOwnContent(portal, late, id)).rejects.toMatchObject({ code: 'transfer.over' })
     await extendTransfer(portal, late, id, 1)
     await readOwnContent(portal, late, id)
-  })
-})
-
-describe('what is remembered of reading', () => {
-  it('is one record for each reader and thing, with the first start and the end', async () => {
-    const { portal, on, id, link, files, recipients } = await transferOf({ recipients: ['bo@example.com'] })
-    const bo = await signedIn(portal, 'bo@example.com')
-    const [file] = files
-    const [recipient] = recipients
-    if (!file || !recipient) throw new Error('nothing was sent')
-    for (const time of [noon + 1, noon + 2]) {
-      await readContent(portal, at(bo, time), id, link)
-      await (await openFile(portal, at(bo, time), id, file.id, link)).read({ start: 1, end: 2 })
-    }
-    for (const time of [noon + 9, noon + 10]) await reportFetched(portal, at(bo, time), id, file.id, link)
-    const report = await readTransfer(portal, on, id)
-    const recipientId = recipient.id
-    expect(report.fetches).toEqual([
-      { recipientId, fileId: file.id, startedAt: noon + 1, completedAt: noon + 9 },
-      { recipientId, fileId: null, startedAt: noon + 1, completedAt: null }
-    ])
-    expect(report.people).toMatchObject([{ address: 'bo@example.com', openedAt: noon + 1, fetched: 1 }])
-    expect(report.openedBy).toBe(1)
-    expect(await told(portal, id)).toEqual(['transfer.sent', 'transfer.opened', 'transfer.fetched'])
-  })
-
-  it('is there before the first byte goes out', async () => {
-    const { portal, on, id, link, files } = await publicly()
-    const open = await openFile(portal, outside(), id, files[0]?.id ?? ('' as FileId), link)
-    expect((await readTransfer(portal, on, id)).fetches).toEqual([])
-    await open.read()
-    expect((await readTransfer(portal, on, id)).fetches).toHaveLength(1)
-  })
-
-  it('counts readers of a link for anyone by their browsers', async () => {
-    const { portal, on, id, link } = await publicly()
-    for (const token of ['one', 'one', 'two'])
-      await readContent(portal, outside(), id, { ...link, browserToken: token })
-    await readContent(portal, outside(), id, link)
-    await readContent(portal, outside(), id, link)
-    expect((await readTransfer(portal, on, id)).openedBy).toBe(3)
-    const kept = JSON.stringify(await portal.store.exchange.fetches(id))
-    expect(kept).not.toContain(createHash('sha256').update('one').digest('hex'))
-  })
-
-  it('stays bounded, in the log too, whatever browsers somebody makes up', async () => {
-    const { portal, on, id, link, files } = await publicly()
-    const fetch = { transferId: id, fileId: null, recipientId: null, startedAt: noon, completedAt: null }
-    await portal.store.write(async tx => {
-      for (let made = 0; made < 10_000; made++) await tx.exchange.recordFetch({ ...fetch, reader: `browser:${made}` })
-    })
-    const before = await told(portal, id)
-    const file = files[0]?.id ?? ('' as FileId)
-    for (const browserToken of ['one', 'two', 'three']) {
-      await readContent(portal, outside(), id, { ...link, browserToken })
-      await (await openFile(portal, outside(), id, file, { ...link, browserToken })).read()
-      await reportFetched(portal, outside(), id, file, { ...link, browserToken })
-    }
-    expect(await portal.store.exchange.fetches(id)).toHaveLength(10_002)
-    expect(await told(portal, id)).toEqual([...before, 'transfer.opened', 'transfer.fetched'])
-    expect((await readTransfer(portal, on, id)).openedBy).toBe(10_001)
-  })
-
-  it('has no receipt for a file that isn’t there', async () => {
-    const { portal, id, link } = await publicly()
-    const said = reportFetched(portal, outside(), id, 'x' as FileId, link)
-    await expect(said).rejects.toMatchObject({ code: 'file.unknown' })
   })
 })

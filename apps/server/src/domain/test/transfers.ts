@@ -14,6 +14,7 @@ import type { Recipient, Transfer, TransferFile } from '../exchange/transfer.ts'
 import type { Upload } from '../exchange/uploader.ts'
 import type { TransferId } from '../id.ts'
 import type { Portal } from '../portal.ts'
+import { openPortal } from './open-portal.ts'
 import { anonymously, noon, person, sessionOf } from './people.ts'
 
 export const minute = 60_000
@@ -137,3 +138,15 @@ export async function told(portal: Portal, id: string): Promise<readonly string[
   const events = await portal.store.events.find({ targetId: id, limit: 200 })
   return events.map(event => event.action)
 }
+
+/** A portal of its own with something that was sent there. */
+export async function transferOf(draft: Parameters<typeof sent>[2] = {}) {
+  const portal = await openPortal()
+  const on = await signedIn(portal, 'amara@example.com')
+  const all = await sent(portal, on, draft)
+  return { portal, on, id: all.transfer.id, link: { proof: all.proof }, ...all }
+}
+
+/** The same, for anyone with the link. */
+export const publicly = (draft: Parameters<typeof sent>[2] = {}) =>
+  transferOf({ access: 'public', recipients: [], ...draft })
