@@ -40,6 +40,10 @@ describe('parts that somebody outside sends', () => {
       expect(await part()).toMatchObject({ status: 429, code: 'request.too-many', headers: { 'retry-after': '1' } })
     })
 
+    // Reading a part again for its digest costs the portal as much.
+    const digest = () => guest.send('GET', `/transfers/${draft.id}/files/${file.id}/parts/0`, undefined, token)
+    expect((await digest()).status).toBe(429)
+
     const { body: own } = await expecting(201, call('POST', '/transfers', { access: 'public' }))
     const { body: ownFile } = await expecting(201, call('POST', `/transfers/${own.id}/files`, { bytes: 84 }))
     await expecting(204, call('PUT', `/transfers/${own.id}/files/${ownFile.id}/parts/0`, Buffer.alloc(100)))
@@ -47,5 +51,6 @@ describe('parts that somebody outside sends', () => {
     slow[0]?.destroy()
     await vi.waitFor(async () => expect((await part()).status).toBe(204))
     for (const socket of slow) socket.destroy()
+    await vi.waitFor(async () => expect((await digest()).status).toBe(200))
   })
 })
