@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { fragmentFor, keepFragment, placeOf } from './address.ts'
+import { forgetFragments, fragmentFor, keepFragment, placeOf } from './address.ts'
 
 function tab() {
   const kept = new Map<string, string>()
   return {
-    kept,
+    get length() {
+      return kept.size
+    },
+    key: (at: number) => [...kept.keys()][at] ?? null,
+    removeItem: (key: string) => void kept.delete(key),
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value)
   }
@@ -43,6 +47,15 @@ describe('a fragment', () => {
     expect(fragmentFor(place, '#', storage)).toBe('secret')
     expect(fragmentFor({ kind: 'r', id: 'other' }, '', storage)).toBeUndefined()
     expect(fragmentFor({ kind: 'q', id: 'one' }, '', storage)).toBeUndefined()
+  })
+
+  it('is forgotten with every other one at the end, and nothing else is', () => {
+    const storage = tab()
+    keepFragment(place, 'secret', storage)
+    keepFragment({ kind: 'u', id: 'two' }, 'other', storage)
+    storage.setItem('theme', 'dark')
+    forgetFragments(storage)
+    expect([...Array(storage.length).keys()].map(at => storage.key(at))).toEqual(['theme'])
   })
 
   it('is the address’s alone in a browser that keeps nothing', () => {

@@ -15,7 +15,9 @@ export function placeOf(pathname: string): Place | undefined {
 /** Where a tab keeps things while it is open. */
 type Kept = Pick<Storage, 'getItem' | 'setItem'>
 
-const keyOf = ({ kind, id }: Place): string => `sealpost-fragment:/${kind}/${id}`
+const keyPrefix = 'sealpost-fragment:'
+
+const keyOf = ({ kind, id }: Place): string => `${keyPrefix}/${kind}/${id}`
 
 /**
  * The fragment of this page: of the address, else the one that this tab had before it went to sign in.
@@ -31,6 +33,14 @@ export function fragmentFor(place: Place, hash: string, kept: Kept): string | un
 /** Keeps it for this tab, so that it is there again after signing in, which must not carry it in an address. */
 export function keepFragment(place: Place, fragment: string, kept: Kept): void {
   reach(() => kept.setItem(keyOf(place), fragment))
+}
+
+/** Forgets all that this tab keeps: whoever signs out leaves no link to who comes next. */
+export function forgetFragments(kept: Pick<Storage, 'length' | 'key' | 'removeItem'>): void {
+  reach(() => {
+    const keys = Array.from({ length: kept.length }, (_, i) => kept.key(i) ?? '')
+    for (const key of keys) if (key.startsWith(keyPrefix)) kept.removeItem(key)
+  })
 }
 
 /** Browsers may keep nothing; then the address alone has it. */

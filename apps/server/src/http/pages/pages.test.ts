@@ -64,9 +64,12 @@ describe('a page', () => {
     expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['console.html'] })
   })
 
-  it.each(['/r/0190f1c0', '/q/0190f1c0', '/u/amara', '/u/amara.okafor/'])('%s is for who has a link', async url => {
-    expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['receive.html'] })
-  })
+  it.each(['/r', '/r/', '/r/0190f1c0', '/q/0190f1c0', '/u/amara', '/u/amara.okafor/'])(
+    '%s is for who has a link',
+    async url => {
+      expect(await get(url)).toMatchObject({ statusCode: 200, payload: files['receive.html'] })
+    }
+  )
 
   it.each(['/nowhere', '/auth/foo', '/healthz/x'])('is shown to a person at %s, where nothing is', async url => {
     const answer = await get(url, { accept: 'text/html,application/xhtml+xml' })
@@ -157,8 +160,6 @@ describe('a file', () => {
     '/sign-in.html',
     '/receive.html',
     '/sizes.json',
-    '/r/',
-    '/r',
     '/assets/console-1a2b.js.br',
     '/assets/',
     '/secret.css',

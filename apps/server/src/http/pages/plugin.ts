@@ -24,7 +24,7 @@ const entries: Readonly<Record<Entry, readonly string[]>> = {
     '/',
     ...['/console', '/profile', '/send', '/history', '/requests'].flatMap(address => [address, `${address}/*`])
   ],
-  '/receive.html': ['/r/*', '/q/*', '/u/*']
+  '/receive.html': ['/r', '/q', '/u'].flatMap(address => [address, `${address}/*`])
 }
 
 /** What each entry may do: who signs in gives a password there, and needs none of what the exchange does. */
