@@ -5,6 +5,7 @@ import type { BlobId } from '../../domain/id.ts'
 import { checkBlobs } from './check-blobs.ts'
 import { exactBody } from './exact-body.ts'
 import { incomplete, requireBlobId, requireRange } from './faults.ts'
+import { pacedBody } from './pace.ts'
 import type { S3Place } from './place.ts'
 import { type Patience, S3Bucket, usualPatience } from './s3-bucket.ts'
 import { explainBucket, s3Fault } from './s3-fault.ts'
@@ -54,7 +55,12 @@ class S3Blobs implements Blobs {
   async putPart(id: BlobId, part: BlobPart, body: AsyncIterable<Uint8Array>): Promise<void> {
     const key = this.#keyOf(id, part.number)
     await this.#slots.use(async () => {
-      const bytes = await gather(part, body)
+      const paced = pacedBody(
+        body,
+        () => this.#slots.awaited,
+        () => performance.now()
+      )
+      const bytes = await gather(part, paced)
       await this.#bucket.put(key, bytes).catch(refuse)
     })
   }

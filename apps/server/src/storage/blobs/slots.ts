@@ -7,6 +7,11 @@ export class Slots {
     this.#free = count
   }
 
+  /** Whether an operation waits for its turn. */
+  get awaited(): boolean {
+    return this.#waiting.length > 0
+  }
+
   /** Runs an operation when its turn has come. */
   async use<T>(operation: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--
