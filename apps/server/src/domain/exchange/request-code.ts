@@ -13,9 +13,9 @@ import { openAddress } from './recipients.ts'
 const minutes = 10
 const minute = 60_000
 
-/** How many codes are made for one address of one transfer within how long. */
+/** How many codes are made for one address of one transfer within how long, whoever asks. Whoever calls this allows one source fewer. */
 const bounds = [
-  { most: 3, within: 10 * minute },
+  { most: 10, within: 10 * minute },
   { most: 20, within: 24 * 60 * minute }
 ]
 

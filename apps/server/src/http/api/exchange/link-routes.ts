@@ -49,7 +49,7 @@ export const linkRoutes = (edge: ApiEdge): readonly Route[] => {
       async respond(exchange) {
         const { request, occasion, id, body } = exchange
         const ask = () => requestCode(portal, occasion, id(), browser(exchange), body.address)
-        return { ...(await reading.code(edge, request, ask)) }
+        return { ...(await reading.code(edge, request, { id: id(), address: body.address }, ask)) }
       }
     }),
     route({

@@ -106,6 +106,27 @@ describe('a code', () => {
     expect(await statuses(6, wrong)).toEqual([...times(5, 403), 429])
   })
 
+  it('for one address is asked for by one source so often, and by its recipient elsewhere all the same', async () => {
+    const { id, proof } = await sendWhole(await freshly())
+    const other = stranger()
+    const ask = (who: Browser, address: string) => who.send('POST', `/links/${id}/code`, { address }, proof)
+    // Another recipient asks for Bo's codes, each time as another browser, however they write the address.
+    const asks = (spelt: string) => () => {
+      other.jar.clear()
+      return ask(other, spelt)
+    }
+    expect(await statuses(3, asks('bo@elsewhere.example'))).toEqual(times(3, 202))
+    expect(await statuses(3, asks(' BO@Elsewhere.example'))).toEqual(times(3, 429))
+    expect((await ask(other, 'cy@elsewhere.example')).status).toBe(202)
+    for (const due of [3, 0]) {
+      running.time.now += 10 * 60_000
+      expect(await statuses(4, asks('bo@elsewhere.example'))).toEqual([...times(due, 202), ...times(4 - due, 429)])
+    }
+    expect((await ask(stranger(), 'bo@elsewhere.example')).status).toBe(202)
+    running.time.now += 24 * 60 * 60_000
+    expect((await ask(other, 'bo@elsewhere.example')).status).toBe(202)
+  })
+
   it('is asked for by one source so often', async () => {
     const { id, proof } = await sendWhole(await freshly())
     const guest = stranger()

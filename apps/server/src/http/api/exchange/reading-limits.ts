@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '../../../domain/domain-error.ts'
+import { addressKey } from '../../../domain/exchange/address.ts'
 import { FailureLimit } from '../../failure-limit.ts'
 import type { Edge } from '../../session/edge.ts'
 import { addressOf, networkOf } from '../../source-address.ts'
@@ -9,6 +10,7 @@ import { TooMany } from '../too-many.ts'
 
 const second = 1_000
 const minute = 60_000
+const day = 24 * 60 * minute
 const [mostPartsOfUpload, mostPartsOfSource] = [8, 16]
 
 /**
@@ -24,6 +26,14 @@ export class ReadingLimits {
   readonly #sources = new AttemptLimit({ limit: 20, windowMilliseconds: 5 * minute, capacity: 20_000 })
   readonly #transfers = new AttemptLimit({ limit: 10, windowMilliseconds: 15 * minute, capacity: 50_000 })
   readonly #codes = new AttemptLimit({ limit: 20, windowMilliseconds: 10 * minute, capacity: 20_000 })
+  /**
+   * For one address of one transfer, by source: less than an address gets from everywhere, so that nobody who holds the link, too, uses up a
+   * recipient's codes from where they are.
+   */
+  readonly #codesOf = [
+    new AttemptLimit({ limit: 3, windowMilliseconds: 10 * minute, capacity: 50_000 }),
+    new AttemptLimit({ limit: 6, windowMilliseconds: day, capacity: 50_000 })
+  ]
   /** Parts that outsiders are sending, by what they send and by source: each holds memory for as long as its bytes keep coming. */
   readonly #partsOf = new Map<string, number>()
   readonly #sendIns = new AttemptLimit({ limit: 30, windowMilliseconds: 10 * minute, capacity: 20_000 })
@@ -79,13 +89,24 @@ export class ReadingLimits {
   }
 
   /** Asking for a code, which sends a mail to somebody. @throws TooMany `rate-limited` `request.too-many` */
-  code<T>(edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
-    return this.#begun(this.#codes, edge, request, work)
+  code<T>(
+    edge: Edge,
+    request: FastifyRequest,
+    asked: { readonly id: string; readonly address: string },
+    work: () => Promise<T>
+  ): Promise<T> {
+    const source = sourceOf(request)
+    const about = createHash('sha256')
+      .update(`${asked.id} ${addressKey(asked.address)}`)
+      .digest('base64url')
+    const ofAddress = this.#codesOf.map(limit => ({ limit, holder: `${source} ${about}`, detail: ofThisAddress }))
+    return this.#begun([{ limit: this.#codes, holder: source, detail: fromSource }, ...ofAddress], edge, request, work)
   }
 
   /** Beginning to send in. @throws TooMany `rate-limited` `request.too-many` */
   sendIn<T>(edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
-    return this.#begun(this.#sendIns, edge, request, work)
+    const bound = { limit: this.#sendIns, holder: sourceOf(request), detail: fromSource }
+    return this.#begun([bound], edge, request, work)
   }
 
   /**
@@ -113,18 +134,19 @@ export class ReadingLimits {
   }
 
   /** What is counted when it was done; what was refused costs nothing here. */
-  async #begun<T>(limit: AttemptLimit, edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+  async #begun<T>(bounds: readonly Bound[], edge: Edge, request: FastifyRequest, work: () => Promise<T>): Promise<T> {
     const at = edge.clock()
-    const source = sourceOf(request)
-    this.#take(limit, source, at, fromSource)
-    return this.known(edge, request, async () => {
-      try {
-        return await work()
-      } catch (error) {
-        limit.giveBack(source, at)
-        throw error
+    const taken: Bound[] = []
+    try {
+      for (const bound of bounds) {
+        this.#take(bound.limit, bound.holder, at, bound.detail)
+        taken.push(bound)
       }
-    })
+      return await this.known(edge, request, work)
+    } catch (error) {
+      for (const { limit, holder } of taken) limit.giveBack(holder, at)
+      throw error
+    }
   }
 
   #take(limit: AttemptLimit, holder: string, at: number, detail: string): void {
@@ -133,12 +155,21 @@ export class ReadingLimits {
   }
 }
 
+/** How often a holder may do something, and what they are told when it was more often. */
+interface Bound {
+  readonly limit: AttemptLimit
+  readonly holder: string
+  readonly detail: string
+}
+
 /** What is refused to somebody who looks for what they don't know. */
 const unknown: ReadonlySet<string> = new Set(['transfer.unknown', 'request-link.unknown', 'upload.token'])
 const wrong: ReadonlySet<string> = new Set(['code.wrong', 'code.over', 'transfer.password'])
 
 const fromStranger = 'Too many addresses asked for from here lead to nothing: wait as long as Retry-After says.'
 const fromSource = 'Too much of this came from your address: wait as long as Retry-After says, and try again.'
+const ofThisAddress =
+  'Too many codes for this address were asked for from here: use the latest, or wait as long as Retry-After says.'
 const atOnce = 'Too many parts are being sent from here at once: wait until some are through, and send this one again.'
 const atTransfer =
   'Too many wrong codes or passwords came for this transfer: wait as long as Retry-After says, and try again.'
