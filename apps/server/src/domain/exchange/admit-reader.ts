@@ -11,14 +11,16 @@ import { addressDigest, addressesOf } from './address.ts'
 import { userReader } from './history.ts'
 import { isSameDigest, sha256 } from './proof.ts'
 import { closedBecause, unknownTransfer } from './refusals.ts'
-import type { OwnedTransfer } from './transfer.ts'
+import type { Grant, OwnedTransfer } from './transfer.ts'
 
 /** What a request over a secure link brings. */
 export interface LinkHolder {
   /** Derived from the link's secret. */
   readonly proof: Uint8Array
-  /** What the portal gave this browser; undefined if it gave it nothing yet. */
+  /** What the portal gave this browser last; undefined if it gave it nothing yet. */
   readonly browserToken?: string | undefined
+  /** What it gave it before, newest first: what was granted for one of them still holds. */
+  readonly earlierTokens?: readonly string[] | undefined
 }
 
 /** A holder whose browser can be told again. */
@@ -62,21 +64,19 @@ export async function readerOf(
   portal: Portal,
   occasion: Occasion,
   { transfer }: OwnedTransfer,
-  { browserToken }: LinkHolder
+  holder: LinkHolder
 ): Promise<Reader | undefined> {
   const caller = await callerOf(portal.store, occasion)
   if (caller?.id === transfer.ownerId) return { name: userReader(caller.id), recipientId: null }
   if (transfer.access === 'public' && transfer.passwordHash === null) {
-    return { name: caller ? userReader(caller.id) : browserName(browserToken), recipientId: null }
+    return { name: caller ? userReader(caller.id) : browserName(holder), recipientId: null }
   }
-  const grant =
-    browserToken === undefined ? undefined : await portal.store.exchange.grant(transfer.id, browserHashOf(browserToken))
-  const granted = grant !== undefined && grant.expiresAt > occasion.at
-  if (transfer.access === 'public') return granted ? { name: grant.id, recipientId: null } : undefined
+  const grant = await grantOf(portal, transfer.id, holder, occasion.at)
+  if (transfer.access === 'public') return grant && { name: grant.id, recipientId: null }
   if (transfer.access !== 'recipients') return undefined
   const recipientId = caller && (await recipientIdOf(portal, transfer.id, caller))
   if (caller && recipientId) return { name: userReader(caller.id), recipientId }
-  return granted && grant.recipientId !== null ? { name: grant.id, recipientId: grant.recipientId } : undefined
+  return grant && grant.recipientId !== null ? { name: grant.id, recipientId: grant.recipientId } : undefined
 }
 
 /** The transfer and as whom it is read. @throws as {@link openLink}; DomainError `forbidden` `transfer.address`, `transfer.password` */
@@ -101,6 +101,19 @@ export async function admitReader(
 /** What is kept of a browser's token. */
 export const browserHashOf = (token: string): Uint8Array => digestOf(token)
 
+/** What is kept of all tokens of a browser, newest first. */
+export const browserHashesOf = ({ browserToken, earlierTokens = [] }: LinkHolder): readonly Uint8Array[] =>
+  browserToken === undefined ? [] : [browserToken, ...earlierTokens].map(browserHashOf)
+
+/** The newest that holds still. */
+async function grantOf(portal: Portal, id: TransferId, holder: LinkHolder, at: number): Promise<Grant | undefined> {
+  for (const browserHash of browserHashesOf(holder)) {
+    const grant = await portal.store.exchange.grant(id, browserHash)
+    if (grant && grant.expiresAt > at) return grant
+  }
+  return undefined
+}
+
 /** Which recipient an account is, by any address that is its own for certain. */
 async function recipientIdOf(portal: Portal, id: TransferId, user: User): Promise<RecipientId | undefined> {
   for (const address of addressesOf(user)) {
@@ -113,5 +126,8 @@ async function recipientIdOf(portal: Portal, id: TransferId, user: User): Promis
 /** Whoever reads over a link for anyone and brings nothing that tells them from others. */
 export const nameless = 'anonymous'
 
-const browserName = (token: string | undefined): string =>
-  token === undefined ? nameless : `browser:${Buffer.from(browserHashOf(token)).toString('hex').slice(0, 16)}`
+/** By the oldest token: newer ones come whenever the browser proves something. */
+function browserName(holder: LinkHolder): string {
+  const first = browserHashesOf(holder).at(-1)
+  return first ? `browser:${Buffer.from(first).toString('hex').slice(0, 16)}` : nameless
+}

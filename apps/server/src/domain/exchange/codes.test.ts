@@ -16,6 +16,9 @@ async function link() {
   const { transfer, proof, recipients } = await sent(portal, on, { recipients: [bo, 'cy@elsewhere.example'] })
   const { id } = transfer
   const holder = { proof, browserToken: 'one' }
+  /** What a browser was given, by what it had first. */
+  const given = new Map<string, { readonly browserToken: string; readonly earlierTokens: readonly string[] }>()
+  const browser = (name: string) => ({ proof, ...(given.get(name) ?? { browserToken: name, earlierTokens: [] }) })
   return {
     portal,
     on,
@@ -23,14 +26,23 @@ async function link() {
     holder,
     recipients,
     ask: (address = bo, browserToken = 'one', time = noon) =>
-      requestCode(portal, outside(time), id, { proof, browserToken }, address),
+      requestCode(portal, outside(time), id, browser(browserToken), address),
     answer: (code: string, browserToken = 'one', time = noon) =>
-      verifyCode(portal, outside(time), id, { proof, browserToken }, code).then(
-        () => 'right',
+      verifyCode(portal, outside(time), id, browser(browserToken), code).then(
+        fresh => {
+          given.set(browserToken, { ...fresh, earlierTokens: [browserToken] })
+          return 'right'
+        },
         error => error.code
       ),
     read: (browserToken = 'one', time = noon) =>
-      readContent(portal, outside(time), id, { proof, browserToken }).then(
+      readContent(portal, outside(time), id, browser(browserToken)).then(
+        () => 'content',
+        error => error.code
+      ),
+    /** Whoever planted a browser's first token there. */
+    planted: (browserToken = 'one') =>
+      readContent(portal, outside(), id, { proof, browserToken }).then(
         () => 'content',
         error => error.code
       ),
@@ -50,6 +62,24 @@ describe('a code', () => {
     expect(await answer(mailed, 'two')).toBe('code.over')
     expect(await answer(`${mailed.slice(0, 3)} ${mailed.slice(3)}`)).toBe('right')
     expect([await read(), await read('two')]).toEqual(['content', 'transfer.address'])
+  })
+
+  it('proves it for a token that nobody could have planted in the browser', async () => {
+    const { ask, code, answer, read, planted } = await link()
+    await ask()
+    expect(await answer(await code())).toBe('right')
+    expect([await read(), await planted()]).toEqual(['content', 'transfer.address'])
+  })
+
+  it('asked for before its browser got a new token is good after', async () => {
+    const { portal, id, holder, ask, code } = await link()
+    await ask()
+    const later = { ...holder, browserToken: 'newer', earlierTokens: ['one'] }
+    const fresh = await verifyCode(portal, outside(), id, later, await code())
+    const read = (earlierTokens: string[]) =>
+      readContent(portal, outside(), id, { ...holder, browserToken: 'newest', earlierTokens })
+    expect(await read(['x', fresh.browserToken, 'one'])).toMatchObject({ transfer: { id } })
+    await expect(read(['x', 'one'])).rejects.toMatchObject({ code: 'transfer.address' })
   })
 
   it('is mailed to whom it is for, with the sender’s name and nothing of the link', async () => {

@@ -1,12 +1,13 @@
 import { codeAnswer, codeRequest, codeSent, content, linkPassword, linkStatus } from '@sealpost/api'
 import { enterPassword } from '../../../domain/exchange/enter-password.ts'
+import type { GrantedBrowser } from '../../../domain/exchange/grant.ts'
 import { inspectLink } from '../../../domain/exchange/inspect-link.ts'
 import { openFile } from '../../../domain/exchange/open-file.ts'
 import { readContent } from '../../../domain/exchange/read-content.ts'
 import { reportFetched } from '../../../domain/exchange/report-fetched.ts'
 import { requestCode } from '../../../domain/exchange/request-code.ts'
 import { verifyCode } from '../../../domain/exchange/verify-code.ts'
-import { keepReaderToken } from '../../session/reader-cookie.ts'
+import { addReaderToken, keepReaderTokens } from '../../session/reader-cookie.ts'
 import { present } from '../present-instant.ts'
 import { type ApiEdge, type Exchange, type Route, route } from '../route.ts'
 import { downloadRoutes } from './download.ts'
@@ -20,8 +21,11 @@ export const linkRoutes = (edge: ApiEdge): readonly Route[] => {
   /** The reader in a browser that will be known again. */
   const browser = ({ request, reply }: Exchange) => ({
     proof: readerOf(edge, request).proof,
-    browserToken: keepReaderToken(edge, request, reply)
+    ...keepReaderTokens(edge, request, reply)
   })
+  /** Once a browser proved something, it is known by something new. */
+  const granted = ({ request, reply }: Exchange, { browserToken }: GrantedBrowser): void =>
+    addReaderToken(edge, request, reply, browserToken)
   const known = <T>({ request }: Exchange, work: () => Promise<T>): Promise<T> => reading.known(edge, request, work)
   return [
     route({
@@ -59,11 +63,11 @@ export const linkRoutes = (edge: ApiEdge): readonly Route[] => {
       keys: true,
       guests: 'link',
       body: codeAnswer,
-      respond(exchange) {
+      async respond(exchange) {
         const { request, occasion, id, body } = exchange
-        const holder = browser(exchange)
+        const holder = reader(exchange)
         const verify = () => verifyCode(portal, occasion, id(), holder, body.code)
-        return reading.attempt(edge, request, { id: id(), proof: holder.proof }, verify)
+        granted(exchange, await reading.attempt(edge, request, { id: id(), proof: holder.proof }, verify))
       }
     }),
     route({
@@ -73,11 +77,11 @@ export const linkRoutes = (edge: ApiEdge): readonly Route[] => {
       keys: true,
       guests: 'link',
       body: linkPassword,
-      respond(exchange) {
+      async respond(exchange) {
         const { request, occasion, id, body } = exchange
-        const holder = browser(exchange)
+        const holder = reader(exchange)
         const enter = () => edge.hashing.run(() => enterPassword(portal, occasion, id(), holder, body.password))
-        return reading.attempt(edge, request, { id: id(), proof: holder.proof }, enter)
+        granted(exchange, await reading.attempt(edge, request, { id: id(), proof: holder.proof }, enter))
       }
     }),
     route({

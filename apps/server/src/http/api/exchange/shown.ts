@@ -1,7 +1,7 @@
 // What a request shows of itself in headers: that somebody holds a link, or that they began what they upload.
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '../../../domain/domain-error.ts'
-import { readerTokenOf } from '../../session/reader-cookie.ts'
+import { type ReaderTokens, readerTokensOf } from '../../session/reader-cookie.ts'
 import type { ApiEdge } from '../route.ts'
 
 const proofHeader = 'x-sealpost-proof'
@@ -11,15 +11,13 @@ const uploadHeader = 'x-sealpost-upload'
 const octets32 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 
 /** Who reads: by which link, in which browser. */
-export interface Reader {
+export interface Reader extends Partial<ReaderTokens> {
   readonly proof: Uint8Array
-  readonly browserToken?: string
 }
 
 /** A proof that is missing or has not its form is one that fits no transfer: nobody is told more than of a wrong one. */
 export function readerOf(edge: ApiEdge, request: FastifyRequest): Reader {
-  const browserToken = readerTokenOf(edge, request)
-  return { proof: proofOf(request), ...(browserToken === undefined ? {} : { browserToken }) }
+  return { proof: proofOf(request), ...readerTokensOf(edge, request) }
 }
 
 function proofOf({ headers }: FastifyRequest): Uint8Array {
