@@ -62,6 +62,12 @@ export const newFile = z.object({ bytes: z.int().min(0) })
 export const openFile = z.object({ id: identifier, position: z.int(), parts: z.int(), sealedBytes: z.int() })
 export type OpenFile = z.infer<typeof openFile>
 
+/** `GET /api/transfers/{id}/files` while it is a draft */
+export const draftFiles = z.object({
+  files: z.array(z.object({ id: identifier, position: z.int(), bytes: z.int() }))
+})
+export type DraftFiles = z.infer<typeof draftFiles>
+
 /**
  * `PUT /api/transfers/{id}/files/{file}/parts/{number}`: a part's sealed bytes as `application/octet-stream`, exactly as long as the layout says;
  * 204 when they are durable. May be repeated, with the same bytes. `Content-Digest: sha-256=:…:` (RFC 9530) is checked when it is there.

@@ -179,7 +179,7 @@ const routes: readonly (readonly [string, RegExp, Handler])[] = [
     })
   ],
   ['POST', /^\/api\/transfers\/([^/]+)\/completion$/, completeTransfer],
-  ['GET', /^\/api\/transfers\/([^/]+)$/, ({ files }) => ({ status: 200, json: { fileList: files } })],
+  ['GET', /^\/api\/transfers\/([^/]+)\/files$/, ({ files }) => ({ status: 200, json: { files } })],
   ['GET', /^\/api\/(?:transfers|links)\/([^/]+)\/content$/, content],
   ['GET', /^\/api\/(?:transfers|links)\/([^/]+)\/files\/([^/]+)$/, readRange],
   ['POST', /^\/api\/(?:transfers|links)\/([^/]+)\/files\/([^/]+)\/receipt$/, () => done]

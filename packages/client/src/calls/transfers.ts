@@ -2,6 +2,7 @@
 import type {
   Content,
   Draft,
+  DraftFiles,
   ExchangeOptions,
   ExchangeRules,
   NewTransfer,
@@ -39,6 +40,8 @@ export const createTransfer = (transport: Transport, transfer: NewTransfer, rest
 /** @param bytes Of the file as it is, unsealed. */
 export const addFile = (transport: Transport, id: string, bytes: number, rest?: Rest): Promise<OpenFile> =>
   send(transport, 'POST', `${transferPath(id)}/files`, { bytes }, rest)
+export const listFiles = (transport: Transport, id: string, rest?: Rest): Promise<DraftFiles> =>
+  get(transport, `${transferPath(id)}/files`, {}, rest)
 export const removeFile = (transport: Transport, id: string, fileId: string, rest?: Rest): Promise<void> =>
   send(transport, 'DELETE', filePath(id, fileId), undefined, rest)
 export const readParts = (transport: Transport, id: string, fileId: string, rest?: Rest): Promise<ReceivedParts> =>

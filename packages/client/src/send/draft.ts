@@ -30,6 +30,6 @@ export function calling<T>(run: Run, signal: AbortSignal, call: (rest: Rest) => 
   return persist(trying => call({ headers, signal: trying }), { ...run.persistence, signal })
 }
 
-/** See {@link Run}. It stays the same when what is sent in begins again in another draft. */
+/** See {@link Run}. */
 export const recipientOfState = async ({ goal, transferId }: SendState): Promise<string> =>
   goal.kind === 'link' ? recipientOf(linkIdentity(fromBase64url(goal.secret), transferId)) : goal.publicKey

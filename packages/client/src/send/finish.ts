@@ -8,7 +8,7 @@ import {
   secureLink,
   toBase64url
 } from '@sealpost/envelope'
-import { type Completion, completeTransfer, readTransfer } from '../calls/transfers.ts'
+import { type Completion, completeTransfer, listFiles } from '../calls/transfers.ts'
 import { ExchangeProblem } from '../problem.ts'
 import { calling, type Run } from './draft.ts'
 import { removeDiscarded } from './file.ts'
@@ -24,10 +24,9 @@ export interface Sent {
 /**
  * Seals the manifest and completes the transfer.
  *
- * @returns undefined when the draft holds a file that nobody can name any more, so that it must be begun again as a whole: an answer to
- *   {@link addFile} got lost, and whoever sends in isn't told what a draft holds.
+ * @throws {ExchangeProblem}
  */
-export async function finish(run: Run, signal: AbortSignal): Promise<Sent | undefined> {
+export async function finish(run: Run, signal: AbortSignal): Promise<Sent> {
   for (const id of run.keeper.state.discarded) await removeDiscarded(run, id, signal)
   const completion = await completionOf(run)
   const complete = () =>
@@ -36,7 +35,6 @@ export async function finish(run: Run, signal: AbortSignal): Promise<Sent | unde
     return sentBy(run, await complete())
   } catch (error) {
     if (!(error instanceof ExchangeProblem && error.code === 'file.incomplete')) throw error
-    if (run.keeper.state.goal.kind === 'sent-in') return undefined
     if ((await removeUnknown(run, signal)) === 0) throw error
     return sentBy(run, await complete())
   }
@@ -82,8 +80,8 @@ function manifestOf({ goal, message, files }: SendState): Manifest {
 async function removeUnknown(run: Run, signal: AbortSignal): Promise<number> {
   const { transferId, files } = run.keeper.state
   const ours = new Set(files.map(({ upload }) => upload?.id))
-  const { fileList } = await calling(run, signal, rest => readTransfer(run.transport, transferId, rest))
-  const unknown = fileList.filter(({ id }) => !ours.has(id))
+  const held = await calling(run, signal, rest => listFiles(run.transport, transferId, rest))
+  const unknown = held.files.filter(({ id }) => !ours.has(id))
   for (const { id } of unknown) await removeDiscarded(run, id, signal)
   return unknown.length
 }

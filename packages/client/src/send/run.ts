@@ -1,6 +1,5 @@
 import { inParallel } from '../parallel.ts'
 import { SourceProblem } from '../problem.ts'
-import { persist } from '../retry.ts'
 import { Slots } from '../slots.ts'
 import type { Transport } from '../transport.ts'
 import { thisWorld, type World } from '../world.ts'
@@ -10,7 +9,6 @@ import { finish, type Sent } from './finish.ts'
 import type { PartSealer } from './part.ts'
 import { ProgressTeller, type SendProgress } from './progress.ts'
 import type { Source } from './source.ts'
-import { startAgain } from './start.ts'
 import { type SendState, StateKeeper } from './state.ts'
 
 export interface SendOptions {
@@ -73,14 +71,9 @@ export async function runSend(
 }
 
 async function toTheEnd(run: Run, signal: AbortSignal): Promise<Sent> {
-  for (;;) {
-    // With a manifest all files are complete, and the portal may know already that this is all.
-    if (run.keeper.state.manifest === null)
-      await inParallel([...run.sources.keys()], filesAtOnce, signal, (index, either) => sendFile(run, index, either))
-    run.progress.phase('finishing')
-    const sent = await finish(run, signal)
-    if (sent) return sent
-    const again = await persist(() => startAgain(run.transport, run.keeper.state), { ...run.persistence, signal })
-    await run.keeper.change(() => again)
-  }
+  // With a manifest all files are complete, and the portal may know already that this is all.
+  if (run.keeper.state.manifest === null)
+    await inParallel([...run.sources.keys()], filesAtOnce, signal, (index, either) => sendFile(run, index, either))
+  run.progress.phase('finishing')
+  return finish(run, signal)
 }

@@ -90,15 +90,6 @@ export const newFile = ({ name, bytes, type, modified }: Source): FileState => (
   upload: null
 })
 
-/** The same send from its beginning, in a new draft, for whoever sends in. */
-export async function startAgain(transport: Transport, state: SendState): Promise<SendState> {
-  if (state.goal.kind === 'link') throw new Error('Only what is sent in begins again as a whole.')
-  const draft = await beginSendIn(transport, state.goal.path)
-  const files = state.files.map(file => ({ ...file, upload: null }))
-  const { id: transferId, expiresAt, uploadToken } = draft
-  return { ...state, transferId, expiresAt, uploadToken, files, discarded: [], manifest: null }
-}
-
 /** Takes back what isn't complete yet. What is gone already is taken back, too. @throws {ExchangeProblem} when the portal can't be reached */
 export async function discardSend(transport: Transport, state: SendState): Promise<void> {
   try {

@@ -14,6 +14,7 @@ import { deleteTransfer } from './delete-transfer.ts'
 import { enterPassword } from './enter-password.ts'
 import { extendTransfer } from './extend-transfer.ts'
 import { inspectLink } from './inspect-link.ts'
+import { listDraftFiles } from './list-draft-files.ts'
 import { listRequestLinks } from './list-request-links.ts'
 import { listTransfers } from './list-transfers.ts'
 import { notifyRecipients } from './notify-recipients.ts'
@@ -52,6 +53,7 @@ const senders: Commands = {
   removeFile: (p, on) => removeFile(p, on, upload),
   receivePart: (p, on) => receivePart(p, on, { ...upload, ...part, body: bodyOf(bytes) }),
   readParts: (p, on) => readParts(p, on, upload),
+  listDraftFiles: (p, on) => listDraftFiles(p, on, upload),
   readPartDigest: (p, on) => readPartDigest(p, on, { ...upload, number: 0 }),
   completeFile: (p, on) => completeFile(p, on, { ...upload, header: bytes }),
   completeTransfer: (p, on) => completeTransfer(p, on, { transferId: transfer, manifest: bytes, notify: false }),

@@ -92,6 +92,7 @@ export const exchangeAuthorisation: readonly ExchangeRow[] = [
 
   row('POST /api/transfers', 'sent', registered(201), { body: { access: 'recipients', ...more } }),
   row('POST /api/transfers/:id/files', 'draft', uploaded(201), { body: { bytes: 5 } }),
+  row('GET /api/transfers/:id/files', 'draft', uploaded(200)),
   row('DELETE /api/transfers/:id/files/:file', 'draft', uploaded(204)),
   row('PUT /api/transfers/:id/files/:file/parts/:number', 'draft', uploaded(204), { body: Buffer.alloc(21) }),
   row('GET /api/transfers/:id/files/:file/parts', 'draft', uploaded(200)),

@@ -148,8 +148,16 @@ overEachDatabase(running => {
         expect(door).toMatchObject({ publicKey, title: place.startsWith('/requests') ? 'Invoices' : null })
         const { body: draft } = await expecting(201, outsider.post(`${place}/transfers`))
         const send = calling(outsider, { 'x-sealpost-upload': draft.uploadToken })
-        await addWhole(send, draft.id, 5)
-        expect((await outsider.get(`/transfers/${draft.id}/files`)).status).toBe(404)
+        const file = await addWhole(send, draft.id, 5)
+        // The answer that named them may have been lost.
+        const { body: more } = await expecting(201, send('POST', `/transfers/${draft.id}/files`, { bytes: 9_000_000 }))
+        const { body: listed } = await expecting(200, send('GET', `/transfers/${draft.id}/files`))
+        expect(listed.files).toEqual([
+          { id: file.id, position: 0, bytes: 5 },
+          { id: more.id, position: 1, bytes: 9_000_000 }
+        ])
+        expect((await outsider.get(`/transfers/${draft.id}/files`)).status).toBe(401)
+        await expecting(204, send('DELETE', `/transfers/${draft.id}/files/${more.id}`))
         await expecting(200, send('POST', `/transfers/${draft.id}/completion`, { manifest }))
         expect((await own('GET', `/transfers/${draft.id}/content`)).body).toMatchObject({ receivingKeyId: key.id })
       }

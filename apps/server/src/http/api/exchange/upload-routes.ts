@@ -1,5 +1,6 @@
 import {
   draft,
+  draftFiles,
   fileCompletion,
   newFile,
   newTransfer,
@@ -13,6 +14,7 @@ import { addFile } from '../../../domain/exchange/add-file.ts'
 import { completeFile } from '../../../domain/exchange/complete-file.ts'
 import { completeTransfer } from '../../../domain/exchange/complete-transfer.ts'
 import { createTransfer } from '../../../domain/exchange/create-transfer.ts'
+import { listDraftFiles } from '../../../domain/exchange/list-draft-files.ts'
 import { readPartDigest } from '../../../domain/exchange/read-part-digest.ts'
 import { readParts } from '../../../domain/exchange/read-parts.ts'
 import { removeFile } from '../../../domain/exchange/remove-file.ts'
@@ -63,6 +65,18 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
           addFile(portal, occasion, { ...uploadOf(exchange), bytes: body.bytes })
         )
         return { id: file.id, position: file.position, parts: layout.parts, sealedBytes: layout.sealedBytes }
+      }
+    }),
+    route({
+      method: 'GET',
+      path: '/transfers/:id/files',
+      summary: 'Which files a draft holds',
+      keys: true,
+      guests: 'upload',
+      answer: draftFiles,
+      async respond(exchange) {
+        const list = () => listDraftFiles(portal, exchange.occasion, uploadOf(exchange))
+        return { files: [...(await known(exchange, list))] }
       }
     }),
     route({
