@@ -6,7 +6,7 @@ import { personOf } from './address.ts'
 import { openAddress } from './recipients.ts'
 import { hasExpired } from './refusals.ts'
 import { openTitle } from './request-link-report.ts'
-import type { Access, Fetch, OwnedTransfer, Recipient, Transfer } from './transfer.ts'
+import type { Access, OwnedTransfer, Recipient, Transfer } from './transfer.ts'
 
 export type ShownState = 'draft' | 'open' | 'expired' | 'revoked' | 'removed'
 
@@ -43,9 +43,12 @@ const firstShown = 3
 export async function listSent(portal: Portal, owned: OwnedTransfer, at: number): Promise<ListedTransfer> {
   const { exchange } = portal.store
   const { id, ownerId } = owned.transfer
-  const [recipients, fetches] = await Promise.all([exchange.recipients(id), exchange.fetches(id)])
+  // The owner isn't counted.
+  const [recipients, openedBy] = await Promise.all([
+    exchange.recipients(id),
+    exchange.countReaders(id, userReader(ownerId))
+  ])
   const first = await addresses(portal, owned.transfer, recipients.slice(0, firstShown))
-  const openedBy = readersOf(fetches, ownerId)
   return { ...common(owned, at), recipients: first, recipientCount: recipients.length, openedBy }
 }
 
@@ -85,12 +88,6 @@ async function addresses(
 ): Promise<readonly string[]> {
   const opened = await Promise.all(recipients.map(recipient => openAddress(portal, ownerId, recipient)))
   return opened.filter(address => address !== null)
-}
-
-/** Each recipient once, on however many browsers; of a public link, each reader. The owner isn't counted. */
-function readersOf(fetches: readonly Fetch[], ownerId: string): number {
-  const own = userReader(ownerId)
-  return new Set(fetches.filter(({ reader }) => reader !== own).map(fetch => fetch.recipientId ?? fetch.reader)).size
 }
 
 /** What somebody who is signed in is called among those who fetched. */

@@ -38,8 +38,6 @@ export interface TransferReport extends ListedTransfer {
   readonly fetches: readonly Pick<Fetch, 'recipientId' | 'fileId' | 'startedAt' | 'completedAt'>[]
 }
 
-const shownFetches = 500
-
 /** One's own transfer; also one of the account acted in. @throws as {@link ownTransferInHistory} */
 export async function readTransfer(portal: Portal, occasion: Occasion, id: TransferId): Promise<TransferReport> {
   const { exchange } = portal.store
@@ -59,35 +57,31 @@ export async function readTransfer(portal: Portal, occasion: Occasion, id: Trans
     removalAt: transfer.removedAt ?? transfer.revokedAt ?? transfer.expiresAt + options.removalDays * dayMilliseconds,
     password: transfer.passwordHash !== null,
     receivingKeyId: transfer.receivingKeyId,
-    people: await peopleOf(portal, transfer, fetches),
+    people: await peopleOf(portal, transfer),
     fileList: files.map(file => ({ id: file.id, position: file.position, bytes: file.bytes })),
     fetches: fetches
-      .slice(-shownFetches)
-      .reverse()
+      .toReversed()
       .map(({ recipientId, fileId, startedAt, completedAt }) => ({ recipientId, fileId, startedAt, completedAt }))
   }
 }
 
-async function peopleOf(
-  portal: Portal,
-  { id, ownerId }: Transfer,
-  fetches: readonly Fetch[]
-): Promise<readonly ReportedRecipient[]> {
+async function peopleOf(portal: Portal, { id, ownerId }: Transfer): Promise<readonly ReportedRecipient[]> {
   const { exchange } = portal.store
-  const [recipients, mails] = await Promise.all([exchange.recipients(id), exchange.mails(id)])
-  const byRecipient = Map.groupBy(fetches, fetch => fetch.recipientId)
+  const [recipients, mails, fetchedBy] = await Promise.all([
+    exchange.recipients(id),
+    exchange.mails(id),
+    exchange.fetchedBy(id)
+  ])
   return inBatches(recipients, async recipient => {
-    const theirs = byRecipient.get(recipient.id) ?? []
+    const theirs = fetchedBy.get(recipient.id)
     return {
       id: recipient.id,
       address: (await openAddress(portal, ownerId, recipient)) ?? '',
       addedAt: recipient.addedAt,
       notifiedAt: recipient.notifiedAt,
       mailFailure: failureOf(mails, recipient),
-      // Oldest first.
-      openedAt: theirs[0]?.startedAt ?? null,
-      fetched: new Set(theirs.filter(fetch => fetch.fileId !== null && fetch.completedAt !== null).map(f => f.fileId))
-        .size
+      openedAt: theirs?.openedAt ?? null,
+      fetched: theirs?.files ?? 0
     }
   })
 }

@@ -42,6 +42,13 @@ export interface OpenDoor<T> {
   readonly key: ReceivingKey
 }
 
+export interface FetchedByRecipient {
+  /** The first time. */
+  readonly openedAt: number
+  /** How many files they have whole. */
+  readonly files: number
+}
+
 export interface ExchangeReader {
   transfer(id: TransferId): Promise<OwnedTransfer | undefined>
   /** In order of position. */
@@ -55,8 +62,12 @@ export interface ExchangeReader {
   recipients(id: TransferId): Promise<readonly Recipient[]>
   recipientByAddress(id: TransferId, addressDigest: Uint8Array): Promise<Recipient | undefined>
   grant(id: TransferId, browserHash: Uint8Array): Promise<Grant | undefined>
-  /** Oldest first. */
+  /** The latest 500, oldest first. */
   fetches(id: TransferId): Promise<readonly Fetch[]>
+  /** By how many something was fetched: each recipient once, on however many browsers, and each reader without one; but for one reader. */
+  countReaders(id: TransferId, but: string): Promise<number>
+  /** What each recipient fetched who fetched something. */
+  fetchedBy(id: TransferId): Promise<ReadonlyMap<RecipientId, FetchedByRecipient>>
   /** Whether so many are remembered of a transfer. Costs a look at no more than that. */
   hasFetches(id: TransferId, atLeast: number): Promise<boolean>
   /** What one reader fetched of one thing, if they did. */

@@ -122,6 +122,39 @@ export function describeAdmission(database: TestDatabase): void {
       expect(await store.exchange.fetches(transfer.id)).toEqual([{ ...fetch, completedAt: noon + 7 }])
     })
 
+    it('counts a recipient once, and each reader without one, but for whom is said', async () => {
+      const { store, transfer, recipient } = await openOne()
+      const [one, two] = [newId<'file'>(Date.now()), newId<'file'>(Date.now())]
+      const theirs = { recipientId: recipient.id }
+      const fetches = [
+        draftFetch(transfer.id, { reader: 'a', startedAt: noon + 9, ...theirs }),
+        draftFetch(transfer.id, { reader: 'a', startedAt: noon + 9, fileId: one, completedAt: noon + 10, ...theirs }),
+        draftFetch(transfer.id, { reader: 'b', startedAt: noon + 3, fileId: one, completedAt: noon + 4, ...theirs }),
+        draftFetch(transfer.id, { reader: 'b', startedAt: noon + 5, fileId: two, ...theirs }),
+        ...['c', 'd', 'own'].map(reader => draftFetch(transfer.id, { reader })),
+        draftFetch(transfer.id, { reader: 'c', fileId: one, completedAt: noon + 1 })
+      ]
+      expect(await store.exchange.countReaders(transfer.id, 'own')).toBe(0)
+      for (const fetch of fetches) await stored(store, exchange => exchange.recordFetch(fetch))
+      expect(await store.exchange.countReaders(transfer.id, 'own')).toBe(3)
+      expect(await store.exchange.countReaders(transfer.id, 'nobody')).toBe(4)
+      expect(await store.exchange.fetchedBy(transfer.id)).toEqual(
+        new Map([[recipient.id, { openedAt: noon + 3, files: 1 }]])
+      )
+      expect(await store.exchange.countReaders(unstorable, 'own')).toBe(0)
+      expect(await store.exchange.fetchedBy(unstorable)).toEqual(new Map())
+    })
+
+    it('is told of with the latest 500', async () => {
+      const { store, transfer } = await openOne()
+      await stored(store, async exchange => {
+        for (let made = 0; made < 502; made += 1)
+          await exchange.recordFetch(draftFetch(transfer.id, { reader: `reader ${made}`, startedAt: noon + made }))
+      })
+      const started = (await store.exchange.fetches(transfer.id)).map(({ startedAt }) => startedAt - noon)
+      expect([started.length, started[0], started.at(-1)]).toEqual([500, 2, 501])
+    })
+
     it('is counted as far as is asked for', async () => {
       const { store, transfer } = await openOne()
       const reached = (atLeast: number) => store.exchange.hasFetches(transfer.id, atLeast)

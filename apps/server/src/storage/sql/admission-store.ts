@@ -1,6 +1,7 @@
 // How readers get in and what they fetched: codes with their counts, grants, fetches.
 import { sql } from 'kysely'
 import type { ExchangeReader, ExchangeWriter } from '../../domain/exchange/store.ts'
+import type { RecipientId } from '../../domain/id.ts'
 import { type Connection, isStorable, type WriteConnection } from './connection.ts'
 import {
   type CodeRow,
@@ -121,6 +122,9 @@ function grantStatements(db: Builder) {
   }
 }
 
+/** How many are told of one by one. */
+const latestFetches = 500
+
 function fetchStatements(db: Builder) {
   return {
     fetches: statement<{ transfer: string }>()(slot =>
@@ -128,8 +132,34 @@ function fetchStatements(db: Builder) {
         .selectFrom('fetches')
         .selectAll()
         .where('transfer_id', '=', slot('transfer'))
-        .orderBy('started_at')
-        .orderBy('seq')
+        .orderBy('started_at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(latestFetches)
+    ),
+    countReaders: statement<{ transfer: string; but: string }>()(slot =>
+      db
+        .selectFrom('fetches')
+        .select(({ fn }) => fn.count<number>(fn.coalesce('recipient_id', 'reader')).distinct().as('count'))
+        .where('transfer_id', '=', slot('transfer'))
+        .where('reader', '!=', slot('but'))
+    ),
+    fetchedBy: statement<{ transfer: string }>()(slot =>
+      db
+        .selectFrom('fetches')
+        .select(({ fn }) => [
+          'recipient_id',
+          fn.min<number>('started_at').as('opened_at'),
+          // The list with the message has no file.
+          fn
+            .count<number>('file_id')
+            .distinct()
+            .filterWhere('completed_at', 'is not', null)
+            .filterWhere('file_id', '!=', '')
+            .as('files')
+        ])
+        .where('transfer_id', '=', slot('transfer'))
+        .where('recipient_id', 'is not', null)
+        .groupBy('recipient_id')
     ),
     nthFetch: statement<{ transfer: string; skipped: number }>()(slot =>
       db
@@ -170,7 +200,7 @@ function fetchStatements(db: Builder) {
   }
 }
 
-type Reads = Pick<ExchangeReader, 'grant' | 'fetches' | 'hasFetches' | 'fetch'>
+type Reads = Pick<ExchangeReader, 'grant' | 'fetches' | 'countReaders' | 'fetchedBy' | 'hasFetches' | 'fetch'>
 type Writes = Pick<
   ExchangeWriter,
   'writeCode' | 'code' | 'addAttempt' | 'removeCode' | 'countCodes' | 'writeGrant' | 'removeGrants' | 'recordFetch'
@@ -182,7 +212,17 @@ export const admissionReads = (connection: Connection, statements: AdmissionStat
     return row && grantOf(row)
   },
   async fetches(transfer) {
-    return isStorable(transfer) ? (await rowsOf(connection, statements.fetches, { transfer })).map(fetchOf) : []
+    const rows = isStorable(transfer) ? await rowsOf(connection, statements.fetches, { transfer }) : []
+    return rows.map(fetchOf).reverse()
+  },
+  async countReaders(transfer, but) {
+    if (![transfer, but].every(isStorable)) return 0
+    return (await rowOf(connection, statements.countReaders, { transfer, but }))?.count ?? 0
+  },
+  async fetchedBy(transfer) {
+    const rows = isStorable(transfer) ? await rowsOf(connection, statements.fetchedBy, { transfer }) : []
+    // Ids as stored.
+    return new Map(rows.map(row => [row.recipient_id as RecipientId, { openedAt: row.opened_at, files: row.files }]))
   },
   async hasFetches(transfer, atLeast) {
     if (!isStorable(transfer)) return false
