@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../../../domain/actor.ts'
 import { DomainError } from '../../../domain/domain-error.ts'
 import { addressKey } from '../../../domain/exchange/address.ts'
 import { FailureLimit } from '../../failure-limit.ts'
@@ -11,7 +12,7 @@ import { TooMany } from '../too-many.ts'
 const second = 1_000
 const minute = 60_000
 const day = 24 * 60 * minute
-const [mostPartsOfUpload, mostPartsOfSource] = [8, 16]
+const [mostPartsOfUpload, mostPartsOfSource, mostPartsOfAccount] = [8, 16, 24]
 
 /**
  * Bounds guessing at the exchange: links, upload tokens, codes, passwords, and how much one source may begin to send in.
@@ -34,7 +35,7 @@ export class ReadingLimits {
     new AttemptLimit({ limit: 3, windowMilliseconds: 10 * minute, capacity: 50_000 }),
     new AttemptLimit({ limit: 6, windowMilliseconds: day, capacity: 50_000 })
   ]
-  /** Parts that outsiders are sending, by what they send and by source: each holds memory for as long as its bytes keep coming. */
+  /** Parts that are being sent, by outsiders' upload and source and by account: each holds memory for as long as its bytes keep coming. */
   readonly #partsOf = new Map<string, number>()
   readonly #sendIns = new AttemptLimit({ limit: 30, windowMilliseconds: 10 * minute, capacity: 20_000 })
 
@@ -110,16 +111,23 @@ export class ReadingLimits {
   }
 
   /**
-   * A part that somebody outside sends, who may take long over it. Programs of ours send four at once.
+   * A part that somebody sends, who may take long over it. Programs of ours send four at once.
    *
    * @throws TooMany `rate-limited` `request.too-many`
    */
-  async part<T>(request: FastifyRequest, uploadToken: string | undefined, work: () => Promise<T>): Promise<T> {
-    if (uploadToken === undefined || !this.#enforced) return work()
-    const holders = [
-      [`upload ${uploadToken}`, mostPartsOfUpload],
-      [`source ${sourceOf(request)}`, mostPartsOfSource]
-    ] as const
+  async part<T>(
+    request: FastifyRequest,
+    { uploadToken, actor }: { readonly uploadToken?: string | undefined; readonly actor: Actor },
+    work: () => Promise<T>
+  ): Promise<T> {
+    if (!this.#enforced) return work()
+    const holders: readonly (readonly [string, number])[] =
+      uploadToken === undefined
+        ? [[`account ${accountOf(actor)}`, mostPartsOfAccount]]
+        : [
+            [`upload ${uploadToken}`, mostPartsOfUpload],
+            [`source ${sourceOf(request)}`, mostPartsOfSource]
+          ]
     const under = (holder: string): number => this.#partsOf.get(holder) ?? 0
     if (holders.some(([holder, most]) => under(holder) >= most)) throw tooMany(atOnce, second)
     for (const [holder] of holders) this.#partsOf.set(holder, under(holder) + 1)
@@ -178,5 +186,9 @@ const tooMany = (detail: string, waitMilliseconds: number): TooMany =>
   new TooMany(detail, waitMilliseconds, 'request.too-many')
 
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : '')
+
+/** Whoever is none is refused right away, and all of them together hold nothing. */
+const accountOf = (actor: Actor): string =>
+  actor.kind === 'session' ? actor.userId : actor.kind === 'key' ? actor.ownerId : ''
 
 const sourceOf = (request: FastifyRequest): string => networkOf(addressOf(request.ip))

@@ -1,4 +1,4 @@
-// Somebody outside who opens many slow connections, and everybody else.
+// Somebody who opens many slow connections, and everybody else.
 import type net from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Browser } from '../../test/browser.ts'
@@ -53,4 +53,25 @@ describe('parts that somebody outside sends', () => {
     for (const socket of slow) socket.destroy()
     await vi.waitFor(async () => expect((await digest()).status).toBe(200))
   })
+})
+
+it('parts of one account are taken 24 at once, and those of another are not held up', async () => {
+  const place = async (browser: Browser) => {
+    const { body: draft } = await expecting(201, browser.post('/transfers', { access: 'public' }))
+    const { body: file } = await expecting(201, browser.post(`/transfers/${draft.id}/files`, { bytes: 84 }))
+    const headers = { 'content-length': 100, ...octets, ...headersOf(browser) }
+    return { method: 'PUT', path: `/api/transfers/${draft.id}/files/${file.id}/parts/0`, headers } as const
+  }
+  const [one, other] = [
+    await place(await signedInAs(running, await addAccount(running))),
+    await place(await signedInAs(running, await addAccount(running)))
+  ]
+  const part = (of: typeof one) => overWire({ port, ...of, pieces: [Buffer.alloc(100)] })
+  const slow: net.Socket[] = []
+  for (let i = 0; i < 24; i += 1)
+    slow.push(await connected(port, headOf('PUT', one.path, one.headers), Buffer.alloc(50)))
+  await vi.waitFor(async () => expect(await part(one)).toMatchObject({ status: 429, code: 'request.too-many' }))
+  expect((await part(other)).status).toBe(204)
+  for (const socket of slow) socket.destroy()
+  await vi.waitFor(async () => expect((await part(one)).status).toBe(204))
 })

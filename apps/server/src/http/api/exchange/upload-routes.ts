@@ -97,7 +97,7 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
       respond(exchange: Exchange) {
         const upload = fileUploadOf(exchange)
         const take = () => takePart(edge, exchange, upload)
-        return known(exchange, () => reading.part(exchange.request, upload.uploadToken, take))
+        return known(exchange, () => reading.part(exchange.request, sending(exchange, upload), take))
       }
     }),
     route({
@@ -121,7 +121,9 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
         const part = { ...fileUploadOf(exchange), number: partNumberOf(exchange) }
         const read = () => readPartDigest(portal, exchange.occasion, part)
         // It costs about what taking the part cost.
-        const { bytes, sha256 } = await known(exchange, () => reading.part(exchange.request, part.uploadToken, read))
+        const { bytes, sha256 } = await known(exchange, () =>
+          reading.part(exchange.request, sending(exchange, part), read)
+        )
         return { bytes, sha256: Buffer.from(sha256).toString('hex') }
       }
     }),
@@ -159,6 +161,8 @@ export const uploadRoutes = (edge: ApiEdge): readonly Route[] => {
     })
   ]
 }
+
+const sending = ({ occasion }: Exchange, { uploadToken }: Upload) => ({ uploadToken, actor: occasion.actor })
 
 const uploadOf = ({ id, request }: Exchange): Upload => ({ transferId: id<'transfer'>(), ...uploadTokenOf(request) })
 
