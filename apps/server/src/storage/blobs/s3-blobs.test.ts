@@ -23,8 +23,8 @@ const missing = { kind: 'unavailable', code: 'storage.missing' }
 /** Little, so that what never answers is given up soon. */
 const patience = { connectMs: 500, silenceMs: 300, answerMs: 600, attempts: 3 }
 
-async function open(double: S3Double): Promise<Blobs> {
-  const blobs = await openS3Blobs(double.place, patience)
+async function open(double: S3Double, clock?: () => number): Promise<Blobs> {
+  const blobs = await openS3Blobs(double.place, patience, clock)
   onTestFinished(() => blobs.close())
   return blobs
 }
@@ -166,6 +166,29 @@ describe('parts on their way to S3', () => {
     letGo()
     const states = (await outcomes).map(({ status }) => status)
     expect(states).toEqual(draft.parts.map(({ number }) => (number % 2 === 0 ? 'fulfilled' : 'rejected')))
+  })
+
+  it('that come too slowly are given up for those that wait', async () => {
+    let now = 0
+    const blobs = await open(await startDouble(), () => now)
+    const draft = draftBlob(33 * 20, undefined, 20)
+    const { promise: go, resolve: letGo } = Promise.withResolvers<void>()
+    let begun = 0
+    const trickling = async function* (part: Draft['parts'][number]) {
+      begun++
+      await go
+      yield bytesOf(draft, part)
+    }
+    const slow = draft.parts.slice(1).map(part => blobs.putPart(draft.id, part, trickling(part)))
+    const outcomes = Promise.allSettled(slow)
+    await expect.poll(() => begun).toBe(32)
+    const [first = { number: 0, offset: 0, bytes: 0 }] = draft.parts
+    const waiting = putPart(blobs, draft, first)
+    now = 16_000
+    letGo()
+    await waiting
+    const refused = (await outcomes).flatMap(said => (said.status === 'rejected' ? [said.reason.code] : []))
+    expect(new Set(refused)).toEqual(new Set(['request.timeout']))
   })
 
   it('stand under the prefix, one object each, and strangers’ objects are left alone', async () => {

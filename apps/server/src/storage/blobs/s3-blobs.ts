@@ -22,10 +22,15 @@ const looksBehindListing = 64
 /**
  * Opens a bucket for blobs.
  *
+ * @param clock Milliseconds, by which the pace of parts that come is told.
  * @throws Error in one sentence when it can't be reached, or when deleting deletes nothing there
  */
-export async function openS3Blobs(place: S3Place, patience = usualPatience): Promise<Blobs> {
-  const blobs = new S3Blobs(place, patience)
+export async function openS3Blobs(
+  place: S3Place,
+  patience = usualPatience,
+  clock = () => performance.now()
+): Promise<Blobs> {
+  const blobs = new S3Blobs(place, patience, clock)
   try {
     await blobs.requireRules()
     return blobs
@@ -38,12 +43,14 @@ export async function openS3Blobs(place: S3Place, patience = usualPatience): Pro
 class S3Blobs implements Blobs {
   readonly #place: S3Place
   readonly #bucket: S3Bucket
+  readonly #clock: () => number
   readonly #slots = new Slots(partsInMemory)
   /** What all names begin with. */
   readonly #root: string
 
-  constructor(place: S3Place, patience: Patience) {
+  constructor(place: S3Place, patience: Patience, clock: () => number) {
     this.#place = place
+    this.#clock = clock
     this.#bucket = new S3Bucket(place, patience)
     this.#root = place.prefix === '' ? '' : `${place.prefix}/`
   }
@@ -55,11 +62,7 @@ class S3Blobs implements Blobs {
   async putPart(id: BlobId, part: BlobPart, body: AsyncIterable<Uint8Array>): Promise<void> {
     const key = this.#keyOf(id, part.number)
     await this.#slots.use(async () => {
-      const paced = pacedBody(
-        body,
-        () => this.#slots.awaited,
-        () => performance.now()
-      )
+      const paced = pacedBody(body, () => this.#slots.awaited, this.#clock)
       const bytes = await gather(part, paced)
       await this.#bucket.put(key, bytes).catch(refuse)
     })
