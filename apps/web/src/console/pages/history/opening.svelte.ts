@@ -5,7 +5,6 @@ import { linkSecretOf, parseLink } from '@sealpost/envelope'
 import type { ApiProblem } from '../../../api/call.ts'
 import { keptIdentity, type Owner } from '../../../exchange/kept.ts'
 import { exchangeProblemFrom } from '../../../exchange/problem.ts'
-import { warmUp } from '../../../exchange/worker-pool.ts'
 
 export type Opening =
   | { readonly kind: 'closed' }
@@ -25,7 +24,6 @@ export function opening(owner: Owner) {
     now = { kind: 'opening' }
     try {
       const delivery = await openDelivery(transport, sourceOf())
-      if (delivery.files.length > 0) warmUp()
       now = { kind: 'open', delivery }
     } catch (error) {
       now = { kind: 'problem', problem: exchangeProblemFrom(error) }
