@@ -4,6 +4,8 @@ import '../ui/base.css'
 import '../ui/control.css'
 import { mount } from 'svelte'
 import { problemFrom, whenSessionIsOver } from '../api/call.ts'
+import { forgetFragments } from '../receive/address.ts'
+import { tabStorage } from '../receive/tab-storage.ts'
 import App from './App.svelte'
 import { route } from './router.svelte.ts'
 import StartProblem from './StartProblem.svelte'
@@ -15,6 +17,7 @@ let leaving = false
 whenSessionIsOver(() => {
   if (leaving) return
   leaving = true
+  forgetFragments(tabStorage)
   const here = location.pathname + location.search
   location.replace(here === '/' ? '/auth/' : `/auth/?returnTo=${encodeURIComponent(here)}`)
 })

@@ -60,6 +60,12 @@ export const rowOf = <T extends Row>(room: Room, owner: string, id: string): Pro
 export const rowsOf = <T extends Row>(room: Room, owner: string): Promise<T[]> =>
   done<T[]>(room, 'readonly', store => store.getAll(allOf(owner)))
 
+/** Whose rows a room has. */
+export const ownersIn = async (room: Room): Promise<ReadonlySet<string>> => {
+  const keys = await done(room, 'readonly', store => store.getAllKeys())
+  return new Set(keys.map(key => String((key as readonly IDBValidKey[])[0])))
+}
+
 export const dropRow = (room: Room, owner: string, id: string): Promise<unknown> =>
   done(room, 'readwrite', store => store.delete([owner, id]))
 

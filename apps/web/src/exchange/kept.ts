@@ -1,7 +1,7 @@
 // What this browser keeps between visits: sends that aren't finished, links of what was sent, unlocked receiving keys. They are secrets, so they
 // stay here and go at sign-out. Keeping is a convenience: where the browser keeps nothing, reading finds nothing and writing says so.
 import type { SendState } from '@sealpost/client'
-import { dropAllOf, dropRow, putRow, type Room, rooms, rowOf, rowsOf } from './database.ts'
+import { dropAllOf, dropRow, ownersIn, putRow, type Room, rooms, rowOf, rowsOf } from './database.ts'
 import { sendsUnderWay } from './send-lock.ts'
 
 /** Whose it is: a user's id, or `q:…` and `u:…` for whoever sends in at such an address. Nobody else's is ever read. */
@@ -99,4 +99,13 @@ export async function keptIdentities(owner: Owner): Promise<readonly string[]> {
 export async function forgetAll(owner: Owner): Promise<void> {
   gone.add(owner)
   await Promise.all(rooms.map(room => succeeded(dropAllOf(room, owner))))
+}
+
+const isAccount = (owner: Owner): boolean => !/^[qu]:/.test(owner)
+
+/** Forgets everything of every other account. What is sent in at an address belongs to no account, and stays. */
+export async function forgetOtherAccounts(own: Owner): Promise<void> {
+  const owners = await Promise.all(rooms.map(room => unless(ownersIn(room), new Set<Owner>())))
+  const others = new Set(owners.flatMap(some => [...some]).filter(owner => owner !== own && isAccount(owner)))
+  await Promise.all([...others].map(forgetAll))
 }

@@ -35,7 +35,7 @@ export function keepFragment(place: Place, fragment: string, kept: Kept): void {
   reach(() => kept.setItem(keyOf(place), fragment))
 }
 
-/** Forgets all that this tab keeps: whoever signs out leaves no link to who comes next. */
+/** Forgets all that this tab keeps: whoever leaves, or whose session ended, leaves no link to who comes next. */
 export function forgetFragments(kept: Pick<Storage, 'length' | 'key' | 'removeItem'>): void {
   reach(() => {
     const keys = Array.from({ length: kept.length }, (_, i) => kept.key(i) ?? '')
