@@ -37,6 +37,30 @@ describe('sending', () => {
     expect(JSON.stringify([...portal.transfers.values()])).not.toContain(link?.split('#')[1])
   })
 
+  it('lists files in the sender’s order, in whatever order the portal took them', async () => {
+    const portal = new MemoryPortal()
+    const request = portal.request.bind(portal)
+    const begun: (() => void)[] = []
+    portal.request = async (path, call) => {
+      if (call.method === 'POST' && path.endsWith('/files')) {
+        const turn = new Promise<void>(resolve => begun.unshift(resolve))
+        // The latest first: each lets the one before it go on once it was answered.
+        if (begun.length === sources.length) begun.shift()?.()
+        await turn
+        return request(path, call).finally(() => begun.shift()?.())
+      }
+      return request(path, call)
+    }
+    const sender = new Sender(portal)
+    await sender.start(sources)
+    const { link } = await sender.run(sources)
+    const bytes = sources.map(source => source.bytes)
+    expect(portal.only.files.map(file => file.bytes)).toEqual(bytes.toReversed())
+    const { manifest, files } = await receiveAll(portal, link ?? '')
+    expect(manifest.files.map(({ name }) => name)).toEqual(sources.map(({ name }) => name))
+    expect([...files.keys()]).toEqual(sources.map(({ name }) => name))
+  })
+
   it('sends a message without any file', async () => {
     const portal = new MemoryPortal()
     const sender = new Sender(portal)
