@@ -139,10 +139,12 @@ async function receiveOnPage({ link }: Sent, expected: readonly Expected[], text
     single.set(saved.name, saved.bytes)
   }
   const base = ({ safe }: Expected) => inChromium(safe.split('/').at(-1) ?? '')
-  expect([...single.keys()].sort()).toEqual(expected.map(base).sort())
+  expect([...single.keys()]).toEqual(expected.map(base))
   for (const one of expected) expectSame(single.get(base(one)), one.content, one.safe)
   const zip = await save(page, button(page, 'Download all (zip)'))
-  expectFiles(new Map(entriesOf(zip.bytes).map(({ name, bytes }) => [name, bytes])), expected)
+  const zipped = new Map(entriesOf(zip.bytes).map(({ name, bytes }) => [name, bytes]))
+  expect([...zipped.keys()]).toEqual(expected.map(({ safe }) => safe))
+  expectFiles(zipped, expected)
 }
 
 async function receiveByCommand({ link }: Sent, expected: readonly Expected[], text: string): Promise<void> {
