@@ -7,7 +7,7 @@ import { EnvelopeError } from './error.ts'
 import { type Manifest, manifestOf } from './manifest-shape.ts'
 import { openWhole, sealWhole } from './whole.ts'
 
-/** Of the sealed manifest: what portals take and give. */
+/** Of the sealed manifest that is opened: twice what this portal takes, so that another may take more. */
 const maxSealedBytes = 4 * 1024 * 1024
 
 /**

@@ -14,7 +14,7 @@ import { isComplete, type OwnedTransfer, type Transfer, type TransferFile } from
 export interface SealedContent {
   readonly transfer: Transfer
   readonly manifest: Uint8Array
-  /** In the order of the manifest. */
+  /** In the order of their places. */
   readonly files: readonly { readonly id: FileId; readonly bytes: number; readonly header: Uint8Array }[]
 }
 

@@ -61,7 +61,7 @@ export interface OwnedTransfer {
 export interface TransferFile {
   readonly id: FileId
   readonly transferId: TransferId
-  /** From 0, in the order of the manifest. */
+  /** From 0, in the order of adding; a free place is taken first. Which file it is to its readers, its head tells. */
   readonly position: number
   /** Unsealed; the sealed size follows from it (`layoutOf` of @sealpost/envelope/size). */
   readonly bytes: number
