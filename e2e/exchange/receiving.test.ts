@@ -190,6 +190,12 @@ describe('a link', () => {
     await nowhere.inspectEverywhere('receive-nowhere')
   })
 
+  it.each(['r', 'q', 'u'])('that ends after /%s/ is called incomplete', async kind => {
+    const visitor = await open(`${place().origin}/${kind}/`)
+    await heading(visitor.page, 'This link is incomplete').waitFor()
+    if (kind === 'r') await visitor.inspectEverywhere('receive-incomplete')
+  })
+
   const past = 'update transfers set expires_at = 1 where id = ?'
   const endings: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
     expired: async id => change(place(), database => database.prepare(past).run(id)),

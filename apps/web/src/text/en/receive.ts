@@ -3,6 +3,7 @@ export const text = {
   documentTitle: 'Files for you',
   nowhere: {
     title: 'There is nothing here',
+    incomplete: 'This link is incomplete',
     text: 'Check the address, or copy the whole link again from the message in which you got it.'
   },
   problem: 'The page could not be loaded',
