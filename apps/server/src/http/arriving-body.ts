@@ -21,7 +21,8 @@ const read = new WeakSet<IncomingMessage['socket']>()
 export const isTimed = (socket: IncomingMessage['socket']): boolean => read.has(socket)
 
 /**
- * A request's body, piece by piece as it is taken; each piece is gone when the next one is asked for. Only waiting for the client counts as idle: who takes the pieces may take their time.
+ * A request's body, piece by piece as it is taken: each one is gone when the next is asked for, so whoever keeps bytes copies them. Only waiting
+ * for the client counts as idle: who takes the pieces may take their time.
  *
  * Whoever stops early leaves the rest unread and the connection whole, so that an answer reaches the client.
  *
