@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto'
 import readline from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { newId, type UserId } from '../../domain/id.ts'
+import { newId, type VaultId } from '../../domain/id.ts'
 import type { DataKeys } from '../../domain/portal.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import type { Row, Value } from './place.ts'
@@ -32,15 +32,15 @@ const kills = Number(process.env.SEALPOST_KILLS ?? 5)
 const program = fileURLToPath(new URL('kill-keys.ts', import.meta.url))
 const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@sealpost/source']
 
-const newUser = (): UserId => newId<'user'>(Date.now())
+const newVault = (): VaultId => newId<'vault'>(Date.now())
 const text = Buffer.from('An age header, sealed once more.')
 const erased = { kind: 'gone', code: 'transfer.erased' }
 const unreadable = { kind: 'unavailable', code: 'secret.unreadable' }
 
-type Told = readonly [what: string, owner: UserId, sealed: string]
+type Told = readonly [what: string, owner: VaultId, sealed: string]
 
 /** Runs a process on a key store, kills it after it told so many lines, and gives back what it told. */
-async function runKeys(place: KeyTestPlace, owners: readonly UserId[], killAfter = Number.POSITIVE_INFINITY) {
+async function runKeys(place: KeyTestPlace, owners: readonly VaultId[], killAfter = Number.POSITIVE_INFINITY) {
   const values = [place.kind, place.location, place.secretFile, owners.join(',')]
   const child = spawn(process.execPath, [...flags, program, ...values], { stdio: ['ignore', 'pipe', 'inherit'] })
   const told: Told[] = []
@@ -55,7 +55,7 @@ export function describeDataKeys(places: KeyTestPlaces): void {
   describe(`what is sealed under a data key in ${places.name}`, () => {
     it.each([0, 1, 1_000_000])('opens again, on whatever process: %i bytes', async length => {
       const place = await places.make()
-      const [keys, others, ada] = [await place.open(), await place.open(), newUser()]
+      const [keys, others, ada] = [await place.open(), await place.open(), newVault()]
       const plain = Buffer.alloc(length, 'x')
       const sealed = await keys.seal(ada, plain, 'manifest:1')
       for (const opening of [keys, others])
@@ -65,17 +65,17 @@ export function describeDataKeys(places: KeyTestPlaces): void {
 
     it('is different each time', async () => {
       const keys = await (await places.make()).open()
-      const ada = newUser()
+      const ada = newVault()
       const sealed = await Promise.all(Array.from({ length: 50 }, () => keys.seal(ada, text, 'x')))
       expect(new Set(sealed.map(each => Buffer.from(each).toString('hex'))).size).toBe(50)
     })
 
     it('opens for nobody and nothing else', async () => {
       const keys = await (await places.make()).open()
-      const [ada, bob] = [newUser(), newUser()]
+      const [ada, bob] = [newVault(), newVault()]
       const sealed = await keys.seal(ada, text, 'header:1')
       await keys.seal(bob, text, 'header:1')
-      const last = ada.slice(0, -1) as UserId
+      const last = ada.slice(0, -1) as VaultId
       await keys.seal(last, text, 'x')
       await expect(keys.open(bob, sealed, 'header:1')).rejects.toMatchObject(unreadable)
       for (const context of ['header:2', 'header:', 'header:11', '', 'manifest:1'])
@@ -85,7 +85,7 @@ export function describeDataKeys(places: KeyTestPlaces): void {
 
     it('does not open when any octet was changed, or when it was cut', async () => {
       const keys = await (await places.make()).open()
-      const ada = newUser()
+      const ada = newVault()
       const sealed = await keys.seal(ada, text, 'x')
       for (let place = 0; place < sealed.length; place++) {
         const changed = Uint8Array.from(sealed, (byte, index) => (index === place ? byte ^ 1 : byte))
@@ -98,12 +98,12 @@ export function describeDataKeys(places: KeyTestPlaces): void {
     it('does not open in another’s place, whoever exchanges the rows', async () => {
       const place = await places.make()
       const keys = await place.open()
-      const [ada, bob] = [newUser(), newUser()]
+      const [ada, bob] = [newVault(), newVault()]
       const sealed = await keys.seal(ada, text, 'x')
       await keys.seal(bob, text, 'x')
-      const [row] = await place.run(`select wrapped_key from ${place.table} where user_id = $1`, ada)
+      const [row] = await place.run(`select wrapped_key from ${place.table} where vault_id = $1`, ada)
       await place.run(
-        `update ${place.table} set wrapped_key = $1 where user_id = $2`,
+        `update ${place.table} set wrapped_key = $1 where vault_id = $2`,
         row?.wrapped_key as Uint8Array,
         bob
       )
@@ -114,11 +114,12 @@ export function describeDataKeys(places: KeyTestPlaces): void {
 
     it('does not open under another secret key', async () => {
       const place = await places.make()
-      const ada = newUser()
+      const ada = newVault()
       const sealed = await (await place.open()).seal(ada, text, 'x')
       const otherFile = `${place.secretFile}.other`
       openSecretBox(otherFile)
-      await expect((await place.open(otherFile)).open(ada, sealed, 'x')).rejects.toMatchObject(unreadable)
+      await expect(place.open(otherFile)).rejects.toMatchObject(unreadable)
+      expect(text.equals(await (await place.open()).open(ada, sealed, 'x'))).toBe(true)
     })
   })
 
@@ -126,18 +127,18 @@ export function describeDataKeys(places: KeyTestPlaces): void {
     it('is made once, however many ask for it at once, on several processes', async () => {
       const place = await places.make()
       const stores = [await place.open(), await place.open(), await place.open()] as const
-      const ada = newUser()
+      const ada = newVault()
       const sealing = Array.from({ length: 30 }, (_, index) => (stores[index % 3] as DataKeys).seal(ada, text, 'x'))
       const sealed = await Promise.all(sealing)
       for (const [index, each] of sealed.entries())
         expect(text.equals(await (stores[(index + 1) % 3] as DataKeys).open(ada, each, 'x'))).toBe(true)
-      const rows = await place.run(`select epoch from ${place.table} where user_id = $1`, ada)
+      const rows = await place.run(`select epoch from ${place.table} where vault_id = $1`, ada)
       expect(rows.map(({ epoch }) => Number(epoch))).toEqual([1])
     })
 
     it('is made by processes that start at once where there is nothing yet', async () => {
       const place = await places.make()
-      const owners = Array.from({ length: 5 }, newUser)
+      const owners = Array.from({ length: 5 }, newVault)
       const told = await Promise.all([1, 2, 3].map(() => runKeys(place, owners)))
       const keys = await place.open()
       for (const [what, owner, sealed] of told.flat()) {
@@ -149,13 +150,13 @@ export function describeDataKeys(places: KeyTestPlaces): void {
 
     it('is missing for somebody for whom nothing was sealed', async () => {
       const keys = await (await places.make()).open()
-      await expect(keys.open(newUser(), Buffer.alloc(40), 'x')).rejects.toMatchObject(erased)
+      await expect(keys.open(newVault(), Buffer.alloc(40), 'x')).rejects.toMatchObject(erased)
     })
 
     it('that is destroyed opens nothing any more, on no process, and nobody else’s goes', async () => {
       const place = await places.make()
       const [keys, others] = [await place.open(), await place.open()]
-      const [ada, bob] = [newUser(), newUser()]
+      const [ada, bob] = [newVault(), newVault()]
       const sealed = await keys.seal(ada, text, 'x')
       const bobs = await keys.seal(bob, text, 'x')
       await others.open(ada, sealed, 'x')
@@ -163,9 +164,6 @@ export function describeDataKeys(places: KeyTestPlaces): void {
       for (const opening of [keys, others]) await expect(opening.open(ada, sealed, 'x')).rejects.toMatchObject(erased)
       await others.destroy(ada)
       expect(text.equals(await others.open(bob, bobs, 'x'))).toBe(true)
-      const next = await others.seal(ada, text, 'x')
-      expect(text.equals(await keys.open(ada, next, 'x'))).toBe(true)
-      await expect(keys.open(ada, sealed, 'x')).rejects.toMatchObject(unreadable)
     })
 
     it('survives a kill once something was sealed, and is gone for good once that was told', {
@@ -192,7 +190,7 @@ export function describeDataKeys(places: KeyTestPlaces): void {
 
     it('is out of reach after closing, which may be told twice', async () => {
       const keys = await (await places.make()).open()
-      const ada = newUser()
+      const ada = newVault()
       const sealed = await keys.seal(ada, text, 'x')
       await Promise.all([keys.close(), keys.close()])
       const closed = { code: 'store.closed' }

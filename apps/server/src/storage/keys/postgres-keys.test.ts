@@ -25,7 +25,7 @@ async function make(): Promise<KeyTestPlace> {
     kind: 'postgres',
     location,
     secretFile,
-    table: 'sealpost_keys.data_keys',
+    table: 'sealpost_keys.vault_keys',
     run,
     async open(otherFile = secretFile) {
       const keys = await openDataKeys({ kind: 'postgres', url: location }, openSecretBox(otherFile))
@@ -67,10 +67,10 @@ describe('the schema of the key store', () => {
     const url = await asClerk(place)
     const { username } = new URL(url)
     await place.run(`grant usage on schema sealpost_keys to ${username}`)
-    await place.run(`grant select, insert, delete on sealpost_keys.data_keys to ${username}`)
+    await place.run(`grant select, insert, update, truncate on all tables in schema sealpost_keys to ${username}`)
     const keys = await openDataKeys({ kind: 'postgres', url }, openSecretBox(place.secretFile))
     onTestFinished(() => keys.close())
-    const ada = newId<'user'>(1)
+    const ada = newId<'vault'>(1)
     expect(text.equals(await keys.open(ada, await keys.seal(ada, text, 'x'), 'x'))).toBe(true)
     await keys.destroy(ada)
   })
@@ -78,7 +78,7 @@ describe('the schema of the key store', () => {
   it('is reached again after the server ended all connections', async () => {
     const place = await make()
     const keys = await place.open()
-    const [ada, bob] = [newId<'user'>(1), newId<'user'>(2)]
+    const [ada, bob] = [newId<'vault'>(1), newId<'vault'>(2)]
     await keys.seal(ada, text, 'x')
     await place.run(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'

