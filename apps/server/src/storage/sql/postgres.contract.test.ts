@@ -2,6 +2,7 @@ import { describeDecisions } from '../contract/decisions.ts'
 import { describeEvents } from '../contract/events.ts'
 import { describeAdmission } from '../contract/exchange-admission.ts'
 import { describeFiles } from '../contract/exchange-files.ts'
+import { describeHandOver } from '../contract/exchange-hand-over.ts'
 import { describeMails } from '../contract/exchange-mails.ts'
 import { describeExchangePlans } from '../contract/exchange-plans.ts'
 import { describeReceiving } from '../contract/exchange-receiving.ts'
@@ -49,6 +50,7 @@ describeFiles(postgresDatabase)
 describeRecipients(postgresDatabase)
 describeAdmission(postgresDatabase)
 describeReceiving(postgresDatabase)
+describeHandOver(postgresDatabase)
 describeMails(postgresDatabase)
 describeRemoval(postgresDatabase)
 describeExchangePlans(postgresDatabase)
