@@ -21,6 +21,8 @@ export interface KeyTestPlace {
   run(sql: string, ...parameters: readonly Value[]): Promise<readonly Row[]>
   /** The table of keys, as SQL has it. */
   readonly table: string
+  /** Epochs of the master keys that are there. */
+  masters(): Promise<readonly number[]>
 }
 
 export interface KeyTestPlaces {
@@ -166,13 +168,61 @@ export function describeDataKeys(places: KeyTestPlaces): void {
       expect(text.equals(await others.open(bob, bobs, 'x'))).toBe(true)
     })
 
+    it('that is destroyed is never made again, on no process, also where there never was one', async () => {
+      const place = await places.make()
+      const [keys, others] = [await place.open(), await place.open()]
+      const [ada, never] = [newVault(), newVault()]
+      const sealed = await keys.seal(ada, text, 'x')
+      for (const vault of [ada, never]) await keys.destroy(vault)
+      for (const store of [keys, others, await place.open()]) {
+        for (const vault of [ada, never]) await expect(store.seal(vault, text, 'x')).rejects.toMatchObject(erased)
+        await expect(store.open(ada, sealed, 'x')).rejects.toMatchObject(erased)
+        await store.destroy(ada)
+      }
+      const rows = await place.run(`select wrapped_key, destroyed_at from ${place.table}`)
+      expect(rows.map(row => row.wrapped_key)).toEqual([null, null])
+      for (const { destroyed_at } of rows) expect(Number(destroyed_at)).toBeGreaterThan(0)
+    })
+
+    it('that is destroyed while it is made and used, on several processes, is gone when that returns', async () => {
+      const place = await places.make()
+      const [keys, others] = [await place.open(), await place.open()]
+      for (let run = 0; run < 10; run++) {
+        const ada = newVault()
+        const sealing = [keys, others, keys].map(store => store.seal(ada, text, 'x').catch(error => error))
+        await Promise.all([others.destroy(ada), keys.destroy(ada)])
+        await expect(others.seal(ada, text, 'x')).rejects.toMatchObject(erased)
+        for (const sealed of await Promise.all(sealing)) {
+          if (sealed instanceof Error) expect(sealed).toMatchObject(erased)
+          else await expect(keys.open(ada, sealed, 'x')).rejects.toMatchObject(erased)
+        }
+      }
+    })
+
+    it('that was destroyed is told of in order and in pieces, and no living one', async () => {
+      const place = await places.make()
+      const keys = await place.open()
+      const vaults = Array.from({ length: 25 }, newVault).toSorted()
+      await Promise.all(vaults.map(vault => keys.seal(vault, text, 'x')))
+      const gone = vaults.filter((_, index) => index % 3 === 0)
+      await Promise.all(gone.map(vault => keys.destroy(vault)))
+      const others = await place.open()
+      expect(await others.destroyedAfter(null, 100)).toEqual(gone)
+      expect(await others.destroyedAfter(null, 4)).toEqual(gone.slice(0, 4))
+      expect(await others.destroyedAfter(gone[3] ?? null, 4)).toEqual(gone.slice(4, 8))
+      expect(await others.destroyedAfter(gone.at(-1) ?? null, 4)).toEqual([])
+    })
+
     it('survives a kill once something was sealed, and is gone for good once that was told', {
       timeout: 60_000 + kills * 5_000
     }, async () => {
       const place = await places.make()
+      const living = Array.from({ length: 250 }, newVault)
+      const before = await place.open()
+      const kept = await Promise.all(living.map(vault => before.seal(vault, text, 'x')))
+      await before.close()
       for (let run = 0; run < kills; run++) {
-        // At first while the store itself is being made.
-        const lines = run === 0 ? 1 : randomInt(2, 100)
+        const lines = randomInt(1, 100)
         const told = await runKeys(place, [], lines)
         expect(told.length).toBeGreaterThanOrEqual(lines)
         const keys = await place.open()
@@ -184,7 +234,23 @@ export function describeDataKeys(places: KeyTestPlaces): void {
           if (gone.has(owner)) await expect(opening).rejects.toMatchObject(erased)
           else expect(Buffer.from(owner).equals(await opening)).toBe(true)
         }
+        for (const owner of gone) await expect(keys.seal(owner, text, 'x')).rejects.toMatchObject(erased)
+        const { epoch } = await keys.rotate()
+        expect(await place.masters()).toEqual([epoch])
+        for (const [index, vault] of living.entries())
+          expect(text.equals(await keys.open(vault, kept[index] as Uint8Array, 'x'))).toBe(true)
         await keys.close()
+      }
+    })
+
+    it('is there, or can be made, after a kill while the store itself was being made', {
+      timeout: 60_000 + kills * 5_000
+    }, async () => {
+      for (let run = 0; run < kills; run++) {
+        const place = await places.make()
+        await runKeys(place, [], 1)
+        const [keys, ada] = [await place.open(), newVault()]
+        expect(text.equals(await keys.open(ada, await keys.seal(ada, text, 'x'), 'x'))).toBe(true)
       }
     })
 

@@ -66,14 +66,23 @@ async function wrapPiece(
   const stale = rows as readonly StaleRow[] // the columns of stale
   const wrapped: [Uint8Array, VaultId][] = []
   await masters.use(writer, epoch, async master => {
-    for (const row of stale) {
-      const key = await masters.use(writer, row.epoch, old => unwrap(old, row.vault_id, row.epoch, row.wrapped_key))
-      wrapped.push([wrap(master, row.vault_id, epoch, key), row.vault_id])
-      key.fill(0)
+    for (const [before, rows] of Map.groupBy(stale, row => row.epoch)) {
+      await masters.use(writer, before, old => {
+        for (const row of rows) wrapped.push([wrapAnew(old, row, master, epoch), row.vault_id])
+      })
     }
   })
   for (const [key, vault] of wrapped) writer.send(statements.rewrap, [key, epoch, vault])
   return stale.length < pieceSize ? undefined : stale.at(-1)?.vault_id
+}
+
+function wrapAnew(old: Uint8Array, row: StaleRow, master: Uint8Array, epoch: number): Uint8Array {
+  const key = unwrap(old, row.vault_id, row.epoch, row.wrapped_key)
+  try {
+    return wrap(master, row.vault_id, epoch, key)
+  } finally {
+    key.fill(0)
+  }
 }
 
 /** Destroys the master keys that no key needs: all before the oldest that one does. */
