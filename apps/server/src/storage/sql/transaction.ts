@@ -81,9 +81,9 @@ export class DecisionScope {
           this.#requireOpen()
           events.append(event)
         },
-        forget: async userId => {
+        forget: async (userId, subjects, limit) => {
           beforeWrite()
-          return events.forget(userId)
+          return events.forget(userId, subjects, limit)
         }
       },
       exchange: exchangeWriter(connection, statements.exchange, beforeWrite),
