@@ -10,6 +10,11 @@ import { openSecretBox } from '../../secrets/secret-box.ts'
 import { describeDataKeys, type KeyTestPlace } from '../contract/data-keys.ts'
 import { describeKeyRotation } from '../contract/key-rotation.ts'
 import type { Row } from '../contract/place.ts'
+import { openSqlite } from '../sql/sqlite-driver.ts'
+import { SqlDataKeys } from './data-keys.ts'
+import { sqliteTables } from './key-tables.ts'
+import { MasterFiles } from './master-files.ts'
+import { type MasterKeyPlace, MasterKeys } from './master-keys.ts'
 import { openDataKeys } from './open-data-keys.ts'
 
 const mastersIn = (folder: string): number[] =>
@@ -213,6 +218,41 @@ describe('master keys as files', () => {
     expect(await place.masters()).toEqual([3])
     expect(text.equals(await later.open(ada, sealed, 'x'))).toBe(true)
     expect(text.equals(await later.open(bob, others, 'x'))).toBe(true)
+  })
+
+  it('that go between finding a key and unwrapping it have the key looked up again', async () => {
+    const place = await make()
+    const keys = await place.open()
+    const ada = newId<'vault'>(1)
+    const sealed = await keys.seal(ada, text, 'x')
+    const files = new MasterFiles(path.dirname(place.location))
+    let rotations = 0
+    const between: MasterKeyPlace = {
+      async read(connection, epoch) {
+        if (rotations++ < 3) await keys.rotate()
+        return files.read(connection, epoch)
+      },
+      write: (writer, epoch, key) => files.write(writer, epoch, key),
+      removeBelow: (writer, epoch) => files.removeBelow(writer, epoch)
+    }
+    const database = await openSqlite(place.location, 5_000, '')
+    const masters = new MasterKeys(between, openSecretBox(place.secretFile))
+    const others = new SqlDataKeys(database, sqliteTables.statements, masters)
+    onTestFinished(() => others.close())
+    expect(text.equals(await others.open(ada, sealed, 'x'))).toBe(true)
+    expect(rotations).toBe(4)
+  })
+
+  it('are overwritten where they are before they go', async () => {
+    const place = await make()
+    const keys = await place.open()
+    const folder = path.dirname(place.location)
+    const linked = path.join(folder, 'another name for the same octets')
+    fs.linkSync(path.join(folder, 'master.1.key'), linked)
+    const { length } = fs.readFileSync(linked)
+    expect(length).toBeGreaterThan(32)
+    await keys.rotate()
+    expect(fs.readFileSync(linked).equals(Buffer.alloc(length))).toBe(true)
   })
 
   it('that can’t be written leave everything as it was', async () => {
