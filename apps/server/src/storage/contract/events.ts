@@ -213,8 +213,8 @@ export function describeEvents(database: TestDatabase): void {
       await append(store, eventAbout({ id: 'other' }, { personal: { name: 'Bob' } }))
       await append(store, eventAbout(person, { target: { kind: 'key', id: 'person' }, personal: { name: 'key' } }))
       const before = await store.events.find({ limit: 10 })
-      expect(await store.write(tx => tx.events.forget('person' as never))).toBe(2)
-      expect(await store.write(tx => tx.events.forget('person' as never))).toBe(0)
+      expect(await store.write(tx => tx.events.forget('person' as never, [], 100))).toBe(2)
+      expect(await store.write(tx => tx.events.forget('person' as never, [], 100))).toBe(0)
       const after = await store.events.find({ limit: 10 })
       expect(after.map(event => event.personal?.name)).toEqual([...Array(6).fill(undefined), 'Bob', 'key'])
       expect(after.map(({ hash }) => hash)).toEqual(before.map(({ hash }) => hash))
@@ -229,7 +229,7 @@ export function describeEvents(database: TestDatabase): void {
       const { store } = await openOne()
       const forgotten = await store.write(async tx => {
         await tx.events.append(eventAbout(person, { personal: { name: 'before' } }))
-        const count = await tx.events.forget('person' as never)
+        const count = await tx.events.forget('person' as never, [], 100)
         await tx.events.append(eventAbout(person, { personal: { name: 'after' } }))
         return count
       })
@@ -246,7 +246,7 @@ export function describeEvents(database: TestDatabase): void {
       await fill(store)
       const failing = store.write(async tx => {
         await tx.events.append(eventAbout(person, { personal: { name: 'never' } }))
-        await tx.events.forget('person' as never)
+        await tx.events.forget('person' as never, [], 100)
         throw new Error('no')
       })
       const other = storeUser(store, { userName: 'other' })

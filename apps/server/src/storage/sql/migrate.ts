@@ -7,10 +7,11 @@ import type { Dialect } from './dialect.ts'
 import { migration as first } from './migrations/0001-first.ts'
 import { migration as signOn } from './migrations/0002-sign-on.ts'
 import { migration as exchange } from './migrations/0003-exchange.ts'
+import { migration as eventSources } from './migrations/0005-event-sources.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order. New ones are added at the end. */
-export const migrations: readonly Migration[] = [first, signOn, exchange]
+export const migrations: readonly Migration[] = [first, signOn, exchange, eventSources]
 
 interface Made {
   migrations: { name: string }

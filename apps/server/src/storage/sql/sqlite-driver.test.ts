@@ -120,7 +120,7 @@ describe('a file of SQLite', () => {
     })
     await store.write(tx => tx.events.append(eventAbout(user, { personal: { name: secret } })))
     await store.write(async tx => {
-      await tx.events.forget(user.id)
+      await tx.events.forget(user.id, [], 100)
       await tx.users.remove(user.id)
     })
     await store.close()

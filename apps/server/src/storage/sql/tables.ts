@@ -65,7 +65,7 @@ export interface EventTable {
   correlation_id: string
   /** Canonical JSON. */
   details: string
-  /** Canonical JSON; null when there was nothing personal or it was erased. */
+  /** What is personal of the target, of entries of the old form all that is: canonical JSON; null when there was nothing or it was erased. */
   personal: string | null
   /** Goes with `personal`; hexadecimal, as are the next three. */
   salt: string | null
@@ -74,6 +74,12 @@ export interface EventTable {
   hash: string
   /** `impersonating` of the details once more, for the index. */
   impersonating: string | null
+  /** The address the actor came from: a JSON string; null when there was none or it was erased. */
+  source: string | null
+  /** Goes with `source`; hexadecimal. */
+  source_salt: string | null
+  /** A keyed digest of the name that somebody gave who is nobody here. Only searched: the chain doesn't cover it. */
+  subject: string | null
 }
 
 /** One row: the last event. Whoever writes holds its lock. */
