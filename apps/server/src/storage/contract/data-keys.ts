@@ -1,13 +1,11 @@
 // What the port promises of data keys, on any place of a key store.
-import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import readline from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { newId, type VaultId } from '../../domain/id.ts'
 import type { DataKeys } from '../../domain/portal.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import type { Row, Value } from './place.ts'
+import { expectTold, runKeys } from './run-keys.ts'
 
 /** One empty key store. What is opened on it is closed when the test is over. */
 export interface KeyTestPlace {
@@ -21,6 +19,8 @@ export interface KeyTestPlace {
   run(sql: string, ...parameters: readonly Value[]): Promise<readonly Row[]>
   /** The table of keys, as SQL has it. */
   readonly table: string
+  /** Whether any of its files holds these octets. */
+  holds(octets: Buffer): Promise<boolean>
   /** Epochs of the master keys that are there. */
   masters(): Promise<readonly number[]>
 }
@@ -31,27 +31,10 @@ export interface KeyTestPlaces {
 }
 
 const kills = Number(process.env.SEALPOST_KILLS ?? 5)
-const program = fileURLToPath(new URL('kill-keys.ts', import.meta.url))
-const flags = ['--disable-warning=ExperimentalWarning', '--conditions=@sealpost/source']
-
 const newVault = (): VaultId => newId<'vault'>(Date.now())
 const text = Buffer.from('An age header, sealed once more.')
 const erased = { kind: 'gone', code: 'transfer.erased' }
 const unreadable = { kind: 'unavailable', code: 'secret.unreadable' }
-
-type Told = readonly [what: string, owner: VaultId, sealed: string]
-
-/** Runs a process on a key store, kills it after it told so many lines, and gives back what it told. */
-async function runKeys(place: KeyTestPlace, owners: readonly VaultId[], killAfter = Number.POSITIVE_INFINITY) {
-  const values = [place.kind, place.location, place.secretFile, owners.join(',')]
-  const child = spawn(process.execPath, [...flags, program, ...values], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const told: Told[] = []
-  for await (const line of readline.createInterface({ input: child.stdout })) {
-    told.push(JSON.parse(line) as Told)
-    if (told.length === killAfter) child.kill('SIGKILL')
-  }
-  return told
-}
 
 export function describeDataKeys(places: KeyTestPlaces): void {
   describe(`what is sealed under a data key in ${places.name}`, () => {
@@ -213,6 +196,18 @@ export function describeDataKeys(places: KeyTestPlaces): void {
       expect(await others.destroyedAfter(gone.at(-1) ?? null, 4)).toEqual([])
     })
 
+    it('is as several processes told that make, use and destroy keys and exchange master keys at once', {
+      timeout: 60_000
+    }, async () => {
+      const place = await places.make()
+      const told = await Promise.all([60, 70, 80].map(lines => runKeys(place, [], lines)))
+      const keys = await place.open()
+      await expectTold(keys, told.flat())
+      const { epoch } = await keys.rotate()
+      expect(await place.masters()).toEqual([epoch])
+      await expectTold(keys, told.flat())
+    })
+
     it('survives a kill once something was sealed, and is gone for good once that was told', {
       timeout: 60_000 + kills * 5_000
     }, async () => {
@@ -226,15 +221,7 @@ export function describeDataKeys(places: KeyTestPlaces): void {
         const told = await runKeys(place, [], lines)
         expect(told.length).toBeGreaterThanOrEqual(lines)
         const keys = await place.open()
-        const leaving = new Set(told.filter(([what]) => what === 'destroying').map(([, owner]) => owner))
-        const gone = new Set(told.filter(([what]) => what === 'destroyed').map(([, owner]) => owner))
-        for (const [what, owner, sealed] of told) {
-          if (what !== 'sealed' || (leaving.has(owner) && !gone.has(owner))) continue
-          const opening = keys.open(owner, Buffer.from(sealed, 'hex'), 'kill')
-          if (gone.has(owner)) await expect(opening).rejects.toMatchObject(erased)
-          else expect(Buffer.from(owner).equals(await opening)).toBe(true)
-        }
-        for (const owner of gone) await expect(keys.seal(owner, text, 'x')).rejects.toMatchObject(erased)
+        await expectTold(keys, told)
         const { epoch } = await keys.rotate()
         expect(await place.masters()).toEqual([epoch])
         for (const [index, vault] of living.entries())

@@ -128,15 +128,19 @@ export function describeKeyRotation(places: KeyTestPlaces): void {
         `create table ${prefix}data_keys (user_id text not null primary key, wrapped_key ${bytes} not null, epoch ${integer} not null, created_at ${integer} not null)`
       )
       const all: Sealed[] = []
+      const old: Buffer[] = []
       for (let index = 0; index < 20; index++) {
         const [vault, key] = [newVault(), randomBytes(32)]
         const wrapped = secrets.seal(key.toString('base64'), `data-key:${vault}`)
         await place.run(`insert into ${prefix}data_keys values ($1, $2, 1, 1700000000000)`, vault, wrapped)
         all.push([vault, sealUnder(key, vault, text, 'x')])
+        old.push(Buffer.from(wrapped))
       }
+      expect(await place.holds(old[0] as Buffer)).toBe(true)
       const stores = await Promise.all([place.open(), place.open(), place.open()])
       for (const store of stores) await expectOpen(store, all)
       await expect(place.run(`select * from ${prefix}data_keys`)).rejects.toThrow('data_keys')
+      for (const wrapped of old) expect(await place.holds(wrapped)).toBe(false)
       expect(await stores[0]?.rotate()).toEqual({ destroyedEpoch: 1, epoch: 2, keys: 20 })
       for (const store of stores) await expectOpen(store, all)
     })

@@ -59,7 +59,11 @@ export class Changes {
   async #run(): Promise<void> {
     // Those who ask in the same breath go together.
     await Promise.resolve()
-    while (this.#waiting.length > 0) await this.#commit(this.#next())
+    while (this.#waiting.length > 0) {
+      await this.#commit(this.#next())
+      // SQLite works while this process stands still: others have their turn first.
+      await new Promise(resolve => setImmediate(resolve))
+    }
     this.#running = undefined
   }
 

@@ -23,6 +23,9 @@ const mastersIn = (folder: string): number[] =>
     .map(name => Number(/^master\.(\d+)\.key$/.exec(name)?.[1]))
     .filter(Number.isFinite)
 
+const holds = (folder: string, needle: Buffer): boolean =>
+  fs.readdirSync(folder).some(name => fs.readFileSync(path.join(folder, name)).includes(needle))
+
 async function make(): Promise<KeyTestPlace> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sealpost-keys-'))
   const file = path.join(folder, 'data', 'keys', 'keys.db')
@@ -38,6 +41,7 @@ async function make(): Promise<KeyTestPlace> {
     location: file,
     secretFile,
     table: 'vault_keys',
+    holds: async octets => holds(path.dirname(file), octets),
     masters: async () => mastersIn(path.dirname(file)),
     async open(otherFile = secretFile) {
       const keys = await openDataKeys({ kind: 'sqlite', file }, openSecretBox(otherFile))
@@ -61,16 +65,10 @@ describeKeyRotation({ name: 'SQLite', make })
 
 const text = Buffer.from('An age header.')
 
-/** Whether any file of the folder holds these octets. */
-const holds = (place: KeyTestPlace, needle: Buffer): boolean => {
-  const folder = path.dirname(place.location)
-  return fs.readdirSync(folder).some(name => fs.readFileSync(path.join(folder, name)).includes(needle))
-}
-
 /** Any part of it: what is removed is overwritten, also when a page only half goes. */
 const holdsPart = (place: KeyTestPlace, whole: Buffer): boolean =>
   Array.from({ length: Math.floor(whole.length / 8) }, (_, part) => whole.subarray(part * 8, part * 8 + 8)).some(part =>
-    holds(place, part)
+    holds(path.dirname(place.location), part)
   )
 
 async function wrappedKeys(place: KeyTestPlace): Promise<ReadonlyMap<unknown, Buffer>> {
@@ -99,10 +97,10 @@ describe('the file of the key store', () => {
     for (const vault of vaults) await keys.seal(vault, text, 'x')
     const wrapped = await wrappedKeys(place)
     const gone = vaults.filter((_, index) => index % 3 === 0)
-    for (const vault of vaults) expect(holds(place, wrapped.get(vault) as Buffer)).toBe(true)
+    for (const vault of vaults) expect(await place.holds(wrapped.get(vault) as Buffer)).toBe(true)
     for (const vault of gone) await keys.destroy(vault)
     for (const vault of gone) expect(holdsPart(place, wrapped.get(vault) as Buffer)).toBe(false)
-    expect(holds(place, wrapped.get(vaults[1]) as Buffer)).toBe(true)
+    expect(await place.holds(wrapped.get(vaults[1]) as Buffer)).toBe(true)
   })
 
   it('holds nothing of how keys were wrapped before the master key was exchanged, nor of that master key', async () => {
@@ -114,7 +112,7 @@ describe('the file of the key store', () => {
     const master = fs.readFileSync(path.join(path.dirname(place.location), 'master.1.key'))
     await keys.rotate()
     for (const old of [master, ...wrapped]) expect(holdsPart(place, old)).toBe(false)
-    for (const fresh of (await wrappedKeys(place)).values()) expect(holds(place, fresh)).toBe(true)
+    for (const fresh of (await wrappedKeys(place)).values()) expect(await place.holds(fresh)).toBe(true)
   })
 
   it('is committed once for all who wait together', async () => {
