@@ -1,6 +1,6 @@
 // What follows a deactivation, for administrators. Every shape's comment says at which address it is spoken.
 import { z } from 'zod'
-import { emailAddress, instant, line, page } from './common.ts'
+import { instant, line, page } from './common.ts'
 import { identifier } from './exchange.ts'
 
 /**
@@ -134,13 +134,14 @@ export type UserTransfersPage = z.infer<typeof userTransfersPage>
 
 /** `POST /api/users/{id}/hand-over`: to another account, by its user name. Without `transferIds`: all that can be handed over. */
 export const handOverOrder = z.object({
-  to: emailAddress,
+  /** A user name. */
+  to: line.min(1).max(254),
   transferIds: z.array(identifier.min(1)).min(1).max(1_000).optional()
 })
 export type HandOverOrder = z.input<typeof handOverOrder>
 export const handedOver = z.object({
   handedOver: z.int(),
-  /** How many stay with the account. */
+  /** How many of those named can't be handed over; without names, how many open ones stay with the account. */
   left: z.int()
 })
 export type HandedOver = z.infer<typeof handedOver>
