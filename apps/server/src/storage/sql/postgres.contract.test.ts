@@ -1,4 +1,5 @@
 import { describeDecisions } from '../contract/decisions.ts'
+import { describeForgetting } from '../contract/event-forgetting.ts'
 import { describeEvents } from '../contract/events.ts'
 import { describeAdmission } from '../contract/exchange-admission.ts'
 import { describeFiles } from '../contract/exchange-files.ts'
@@ -33,6 +34,7 @@ describeFilters(postgresDatabase)
 describePlans(postgresDatabase)
 describeKeys(postgresDatabase)
 describeEvents(postgresDatabase)
+describeForgetting(postgresDatabase)
 describeNotes(postgresDatabase)
 describeDecisions(postgresDatabase)
 describeRecords(postgresDatabase)

@@ -1,4 +1,5 @@
 import { describeDecisions } from '../contract/decisions.ts'
+import { describeForgetting } from '../contract/event-forgetting.ts'
 import { describeEvents } from '../contract/events.ts'
 import { describeAdmission } from '../contract/exchange-admission.ts'
 import { describeFiles } from '../contract/exchange-files.ts'
@@ -33,6 +34,7 @@ describeFilters(sqliteDatabase)
 describePlans(sqliteDatabase)
 describeKeys(sqliteDatabase)
 describeEvents(sqliteDatabase)
+describeForgetting(sqliteDatabase)
 describeNotes(sqliteDatabase)
 describeDecisions(sqliteDatabase)
 describeRecords(sqliteDatabase)
