@@ -236,7 +236,8 @@ export function describeForgetting(database: TestDatabase): void {
   })
 
   describe(`forgetting in a long log of ${database.name}`, () => {
-    const statements = forgetStatements(builderFor(database.name === 'SQLite' ? sqlite : postgres))
+    const dialect = database.name === 'SQLite' ? sqlite : postgres
+    const statements = forgetStatements(builderFor(dialect), dialect)
     const place = sharePlace(database, async (store, { run }) => {
       const kinds = [aboutBob(as(ada)), inAccountOf(bob), aboutBob(connection(bob)), aboutBob(key(bob))]
       for (let round = 0; round < 5; round++) await tell(store, ...Array.from({ length: 1_000 }, () => kinds).flat())
@@ -258,15 +259,20 @@ export function describeForgetting(database: TestDatabase): void {
     }
 
     it('looks only where there is something left to take, however much was taken before', async () => {
-      const values = statements.user.bind({ userId: bob, limit: 1_000 }) as Value[]
-      const paths = await pathsOf(statements.user.sql, values)
+      const { find, findSubject } = statements
+      const paths = await pathsOf(find.sql, find.bind({ userId: bob, limit: 1_000 }) as Value[])
       const indexes = ['impersonating_told', 'old_form', 'source', 'told', 'told_source'].map(name => `events_${name}`)
       expect(paths).toEqual({ indexes, scans: false })
+      const bySubject = await pathsOf(findSubject.sql, findSubject.bind({ subject: 'aa', limit: 1_000 }) as Value[])
+      expect(bySubject).toEqual({ indexes: ['events_subject'], scans: false })
     })
 
-    it('looks up a subject', async () => {
-      const values = statements.subject.bind({ subject: 'aa', limit: 1_000 }) as Value[]
-      expect(await pathsOf(statements.subject.sql, values)).toEqual({ indexes: ['events_subject'], scans: false })
+    it('takes it from the entries that were found alone', async () => {
+      const { empty, emptySubject } = statements
+      const ofUser = empty.bind({ userId: bob, sequences: '[1,2]' }) as Value[]
+      expect(await pathsOf(empty.sql, ofUser)).toMatchObject({ scans: false })
+      const ofSubject = emptySubject.bind({ sequences: '[1,2]' }) as Value[]
+      expect(await pathsOf(emptySubject.sql, ofSubject)).toMatchObject({ scans: false })
     })
   })
 }

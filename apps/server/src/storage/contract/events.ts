@@ -257,7 +257,7 @@ export function describeEvents(database: TestDatabase): void {
       expect(columns.map(([, value]) => value)).not.toContain(null)
       expect(columns).toHaveLength(20)
       for (const [name, value] of columns) {
-        const other = typeof value === 'string' && value.at(-1) !== 'x' ? `${value.slice(0, -1)}x` : Number(value) + 100
+        const other = ['sequence', 'at'].includes(name) ? Number(value) + 100 : `${String(value).slice(0, -1)}~`
         await place.run(`update events set ${name} = $1 where sequence = 7`, other)
         expect((await store.events.verify()).fault?.sequence, name).toBe(7)
         const sequence = name === 'sequence' ? Number(other) : 7

@@ -3,21 +3,23 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { UserId } from '../../domain/id.ts'
 import type { Connection } from './connection.ts'
-import { type Builder, changesOf, type SlotOf, type Statement, statement } from './statement.ts'
+import type { Dialect } from './dialect.ts'
+import { type Builder, changesOf, rowsOf, type Statement, statement } from './statement.ts'
 
-interface OfUser extends Readonly<Record<string, string | number>> {
-  readonly userId: string
+interface Limited extends Readonly<Record<string, string | number>> {
   readonly limit: number
 }
 
-interface OfSubject extends Readonly<Record<string, string | number>> {
-  readonly subject: string
-  readonly limit: number
+interface Found {
+  readonly sequence: number
 }
 
+/** What is found is emptied by its numbers: a database that chose between both at once might rather go through the whole log. */
 export interface ForgetStatements {
-  readonly user: Statement<OfUser, unknown>
-  readonly subject: Statement<OfSubject, unknown>
+  readonly find: Statement<Limited & { readonly userId: string }, Found>
+  readonly empty: Statement<{ readonly userId: string; readonly sequences: string }, unknown>
+  readonly findSubject: Statement<Limited & { readonly subject: string }, Found>
+  readonly emptySubject: Statement<{ readonly sequences: string }, unknown>
 }
 
 type Condition = RawBuilder<SqlBool>
@@ -32,9 +34,12 @@ const byNobody: Condition = sql`actor_kind in ('anonymous', 'provider')`
 /** One commitment to all that is personal: a part can't be taken away. */
 const oldForm: Condition = sql`length(commitment) = 64`
 
-export function forgetStatements(db: Builder): ForgetStatements {
+export function forgetStatements(db: Builder, { listed }: Dialect): ForgetStatements {
   return {
-    user: statement<OfUser>()(slot => {
+    find: statement<Limited & { userId: string }>()<Found>(slot => ({
+      compile: () => foundOf(slot('userId'), slot('limit')).compile(db)
+    })),
+    empty: statement<{ userId: string; sequences: string }>()(slot => {
       const { about, by, inAccount } = conditionsOn(slot('userId'))
       const mine = sql`(${about}) or (${inAccount}) or (${by} and ${oldForm})`
       const fromMe = sql`(${by}) or (${about} and ${byNobody})`
@@ -48,13 +53,16 @@ export function forgetStatements(db: Builder): ForgetStatements {
           source: kept('source', fromMe),
           source_salt: kept('source_salt', fromMe)
         })
-        .where('sequence', 'in', foundOf(slot))
+        .where('sequence', 'in', listed.numbers(slot('sequences')))
     }),
-    subject: statement<OfSubject>()(slot =>
+    findSubject: statement<Limited & { subject: string }>()<Found>(slot => ({
+      compile: () => atMost(sql`subject = ${slot('subject')}`, slot('limit')).compile(db)
+    })),
+    emptySubject: statement<{ sequences: string }>()(slot =>
       db
         .updateTable('events')
         .set({ personal: null, salt: null, source: null, source_salt: null, subject: null })
-        .where('sequence', 'in', atMost(sql`subject = ${slot('subject')}`, slot('limit')))
+        .where('sequence', 'in', listed.numbers(slot('sequences')))
     )
   }
 }
@@ -66,8 +74,8 @@ const conditionsOn = (userId: RawBuilder<string>): Readonly<Record<'about' | 'by
 })
 
 /** Entries from which there is something to take. */
-function foundOf(slot: SlotOf<OfUser>): RawBuilder<number> {
-  const { about, by, inAccount } = conditionsOn(slot('userId'))
+function foundOf(userId: RawBuilder<string>, limit: RawBuilder<number>): RawBuilder<Found> {
+  const { about, by, inAccount } = conditionsOn(userId)
   const sources = [
     sql`${about} and ${told}`,
     sql`${about} and ${byNobody} and ${sourced}`,
@@ -75,24 +83,29 @@ function foundOf(slot: SlotOf<OfUser>): RawBuilder<number> {
     sql`${by} and ${oldForm} and ${told}`,
     sql`${inAccount} and ${told}`
   ]
-  const parts = sources.map(source => sql`select * from ${atMost(source, slot('limit'))} as part`)
-  return sql`(${sql.join(parts, sql` union `)} limit ${slot('limit')})`
+  const parts = sources.map(source => sql`select * from (${atMost(source, limit)}) as part`)
+  return sql`${sql.join(parts, sql` union `)} limit ${limit}`
 }
 
-const atMost = (condition: RawBuilder<unknown>, limit: RawBuilder<number>): RawBuilder<number> =>
-  sql`(select sequence from events where ${condition} limit ${limit})`
+const atMost = (condition: RawBuilder<unknown>, limit: RawBuilder<number>): RawBuilder<Found> =>
+  sql`select sequence from events where ${condition} limit ${limit}`
 
 /** Empties up to `limit` entries of what an erasure of a user must take; how many there were. */
 export async function forgetEvents(
   connection: Connection,
-  statements: ForgetStatements,
+  { find, empty, findSubject, emptySubject }: ForgetStatements,
   { userId, subjects, limit }: { readonly userId: UserId; readonly subjects: readonly string[]; readonly limit: number }
 ): Promise<number> {
   let count = 0
   for (const subject of subjects) {
     if (count >= limit) return count
-    count += await changesOf(connection, statements.subject, { subject, limit: limit - count })
+    const found = await rowsOf(connection, findSubject, { subject, limit: limit - count })
+    if (found.length > 0) count += await changesOf(connection, emptySubject, { sequences: numbersOf(found) })
   }
   if (count >= limit) return count
-  return count + (await changesOf(connection, statements.user, { userId, limit: limit - count }))
+  const found = await rowsOf(connection, find, { userId, limit: limit - count })
+  if (found.length === 0) return count
+  return count + (await changesOf(connection, empty, { userId, sequences: numbersOf(found) }))
 }
+
+const numbersOf = (found: readonly Found[]): string => JSON.stringify(found.map(({ sequence }) => sequence))

@@ -59,7 +59,7 @@ export function eventStatements(db: Builder, dialect: Dialect): EventStatements 
         .set({ sequence: slot('sequence'), hash: slot('hash') })
         .where('id', '=', sql.lit(1))
     ),
-    forget: forgetStatements(db)
+    forget: forgetStatements(db, dialect)
   }
 }
 
