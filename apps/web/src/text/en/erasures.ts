@@ -9,7 +9,14 @@ export const text = {
   problem: { title: 'The erasures could not be loaded' },
   caption: 'Erasures, newest first',
   options: 'Options',
-  columns: { who: 'Account', ordered: 'Ordered', state: 'State', removed: 'Removed', receipt: 'Receipt', actions: 'Actions' },
+  columns: {
+    who: 'Account',
+    ordered: 'Ordered',
+    state: 'State',
+    removed: 'Removed',
+    receipt: 'Receipt',
+    actions: 'Actions'
+  },
   nameGone: (id: string) => `Account ${id}`,
   reason: { deactivated: 'Deactivated', removed: 'Deleted by the identity provider' },
   by: (who: string) => `by ${who}`,
@@ -147,7 +154,8 @@ export const text = {
       masterKey: 'Master key destroyed',
       epoch: (destroyed: number, now: number) => `Number ${destroyed}; number ${now} is in use`,
       database: 'Database',
-      overwritten: (kind: string, done: boolean) => `${kind}, ${done ? 'remains overwritten' : 'remains not overwritten'}`,
+      overwritten: (kind: string, done: boolean) =>
+        `${kind}, ${done ? 'remains overwritten' : 'remains not overwritten'}`,
       left: 'Out of the portal’s reach there',
       unreachable: 'Out of the portal’s reach',
       audit: 'Head of the audit log before it',
@@ -156,7 +164,8 @@ export const text = {
       first: 'This is the first receipt.',
       signingKey: 'Signing key',
       verifyTitle: 'How to verify it',
-      verify: 'Download the receipt, then run this command where the portal runs. It checks the signature, the chain of receipts and the audit log, and names what doesn’t fit.',
+      verify:
+        'Download the receipt, then run this command where the portal runs. It checks the signature, the chain of receipts and the audit log, and names what doesn’t fit.',
       command: 'Command',
       commandFor: (id: string) => `npx sealpost erasure verify ${id}`,
       key: 'Anybody else can check the Ed25519 signature over the member “receipt” (RFC 8785 canonical JSON) with the public key.',

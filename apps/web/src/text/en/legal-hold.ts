@@ -1,6 +1,5 @@
 /** The dialog that places and lifts a legal hold. */
 export const text = {
-  menu: 'Legal hold',
   title: 'Legal hold',
   place: {
     text: (who: string) =>
@@ -15,7 +14,8 @@ export const text = {
     text: (who: string) => `A legal hold stands on ${who}: nothing of the account is destroyed.`,
     reference: 'Reference',
     since: 'Since',
-    then: 'Lifting it has no effect on a registered account. If an erasure of the account waits for it, destruction begins within a minute, or when its grace period ends. That can’t be undone.',
+    consequence:
+      'Lifting it has no effect on a registered account. If an erasure of the account waits for it, destruction begins within a minute, or when its grace period ends. That can’t be undone.',
     confirm: 'Lift the hold',
     done: (who: string) => `The legal hold on ${who} is lifted.`
   },

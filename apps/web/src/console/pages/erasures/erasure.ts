@@ -14,7 +14,10 @@ export const whoOf = ({ userName, userId }: Pick<Erasure, 'userName' | 'userId'>
 export const isPending = ({ state }: Pick<Erasure, 'state'>): boolean => state === 'braked' || state === 'waiting'
 
 /** Whether it changes by itself within seconds: then a page asks again soon. */
-export const isUnderWay = ({ state, dueAt, legalHold }: Pick<Erasure, 'state' | 'dueAt' | 'legalHold'>, now: number): boolean =>
+export const isUnderWay = (
+  { state, dueAt, legalHold }: Pick<Erasure, 'state' | 'dueAt' | 'legalHold'>,
+  now: number
+): boolean =>
   state === 'erasing' ||
   state === 'closing' ||
   (state === 'waiting' && legalHold === null && dueAt !== null && new Date(dueAt).getTime() <= now)
@@ -24,7 +27,13 @@ export const pauseFor = (erasures: readonly Erasure[], now: number): number =>
   erasures.some(erasure => isUnderWay(erasure, now)) ? 2_000 : 20_000
 
 /** Where the list stands, with what it is asked for. */
-export function addressOf({ state, offset }: { readonly state?: ErasureState | undefined; readonly offset?: number }): string {
+export function addressOf({
+  state,
+  offset
+}: {
+  readonly state?: ErasureState | undefined
+  readonly offset?: number
+}): string {
   const query = new URLSearchParams()
   if (state) query.set('state', state)
   if (offset) query.set('offset', String(offset))
