@@ -9,10 +9,10 @@ export async function actorNames(store: Store, actors: readonly RecordedActor[])
   const ids = [...new Set(actors.flatMap(accountOf))]
   const users = ids.length > 0 ? await store.users.byIds(ids) : []
   const providers = actors.some(({ kind }) => kind === 'provider') ? await store.providers.all() : []
-  return new Map([
-    ...users.map(user => [user.id, userNameOf(user)] as const),
-    ...providers.map(({ id, name }) => [id, name] as const)
-  ])
+  const names = new Map<string, string>()
+  for (const user of users) names.set(user.id, userNameOf(user))
+  for (const { id, name } of providers) names.set(id, name)
+  return names
 }
 
 const accountOf = (actor: RecordedActor): readonly UserId[] =>
