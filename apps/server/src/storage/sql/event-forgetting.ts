@@ -56,7 +56,8 @@ export function forgetStatements(db: Builder, { listed }: Dialect): ForgetStatem
         .where('sequence', 'in', listed.numbers(slot('sequences')))
     }),
     findSubject: statement<Limited & { subject: string }>()<Found>(slot => ({
-      compile: () => atMost(sql`subject = ${slot('subject')}`, slot('limit')).compile(db)
+      compile: () =>
+        sql<Found>`select sequence from events where subject = ${slot('subject')} limit ${slot('limit')}`.compile(db)
     })),
     emptySubject: statement<{ sequences: string }>()(slot =>
       db
@@ -73,22 +74,24 @@ const conditionsOn = (userId: RawBuilder<string>): Readonly<Record<'about' | 'by
   inAccount: sql`impersonating = ${userId}`
 })
 
-/** Entries from which there is something to take. */
+/**
+ * Entries from which there is something to take, of each kind the oldest. No other index has them in order of time: asked for in any order,
+ * PostgreSQL would go through the log, or all of a user's entries, when it believes that much of it is still to be taken.
+ */
 function foundOf(userId: RawBuilder<string>, limit: RawBuilder<number>): RawBuilder<Found> {
-  const { about, by, inAccount } = conditionsOn(userId)
   const sources = [
-    sql`${about} and ${told}`,
-    sql`${about} and ${byNobody} and ${sourced}`,
-    sql`${by} and ${sourced}`,
-    sql`${by} and ${oldForm} and ${told}`,
-    sql`${inAccount} and ${told}`
-  ]
-  const parts = sources.map(source => sql`select * from (${atMost(source, limit)}) as part`)
+    ['target_id', sql`${aboutUser} and ${told}`],
+    ['target_id', sql`${aboutUser} and ${byNobody} and ${sourced}`],
+    ['actor_id', sql`${byPerson} and ${sourced}`],
+    ['actor_id', sql`${byPerson} and ${oldForm} and ${told}`],
+    ['impersonating', told]
+  ] as const
+  const parts = sources.map(([name, condition]) => {
+    const found = sql`${sql.ref(name)} = ${userId} and ${condition}`
+    return sql`select * from (select sequence from events where ${found} order by at limit ${limit}) as part`
+  })
   return sql`${sql.join(parts, sql` union `)} limit ${limit}`
 }
-
-const atMost = (condition: RawBuilder<unknown>, limit: RawBuilder<number>): RawBuilder<Found> =>
-  sql`select sequence from events where ${condition} limit ${limit}`
 
 /** Empties up to `limit` entries of what an erasure of a user must take; how many there were. */
 export async function forgetEvents(

@@ -16,20 +16,20 @@ export const migration: Migration = {
 
 /** Each holds only entries from which there is still something to take. */
 const indexes: readonly (readonly [name: string, columns: readonly string[], where: RawBuilder<SqlBool>])[] = [
-  ['told', ['target_id', 'target_kind', 'sequence'], sql`target_kind = 'user' and personal is not null`],
+  ['told', ['target_id', 'at'], sql`target_kind = 'user' and personal is not null`],
   [
     'told_source',
-    ['target_id', 'target_kind', 'actor_kind', 'sequence'],
+    ['target_id', 'at'],
     sql`target_kind = 'user' and actor_kind in ('anonymous', 'provider') and source is not null`
   ],
-  ['source', ['actor_id', 'actor_kind', 'sequence'], sql`actor_kind in ('session', 'key') and source is not null`],
+  ['source', ['actor_id', 'at'], sql`actor_kind in ('session', 'key') and source is not null`],
   [
     'old_form',
-    ['actor_id', 'actor_kind', 'sequence'],
+    ['actor_id', 'at'],
     sql`actor_kind in ('session', 'key') and length(commitment) = 64 and personal is not null`
   ],
-  ['impersonating_told', ['impersonating', 'sequence'], sql`impersonating is not null and personal is not null`],
-  ['subject', ['subject', 'sequence'], sql`subject is not null`]
+  ['impersonating_told', ['impersonating', 'at'], sql`impersonating is not null and personal is not null`],
+  ['subject', ['subject'], sql`subject is not null`]
 ]
 
 async function createIndex(
