@@ -22,6 +22,7 @@ export interface UserTable {
   created_at: number
   changed_at: number
   deactivated_at: number | null
+  vault_id: string
 }
 
 /** The e-mail addresses of users once more, for the index. */
@@ -92,9 +93,34 @@ export interface ChainHeadTable {
 export interface ErasureTable {
   id: string
   user_id: string
-  ordered_at: number
+  vault_id: string
   reason: string
+  state: string
+  ordered_at: number
+  /** JSON, as are `address_digests`, `removed`, `released` and `legal_hold`. */
+  ordered_by: string
+  address_digests: string
   removed: string
+  /** Until then one process works on it. */
+  lease_until: number
+  /** Whether administrators were told that the brake holds it. */
+  alerted: number
+  due_at: number | null
+  started_at: number | null
+  completed_at: number | null
+  receipt_number: number | null
+  released: string | null
+  legal_hold: string | null
+  blobs_digest: string | null
+  receipt: string | null
+  sealed_profile: Uint8Array | null
+}
+
+export interface LegalHoldTable {
+  user_id: string
+  placed_at: number
+  placed_by: string
+  reference: string
 }
 
 export interface SettingTable {
@@ -196,6 +222,7 @@ export interface Tables extends ExchangeTables {
   events: EventTable
   chain_head: ChainHeadTable
   erasures: ErasureTable
+  legal_holds: LegalHoldTable
   settings: SettingTable
   sessions: SessionTable
   sign_ins: SignInTable
