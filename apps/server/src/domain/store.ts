@@ -259,12 +259,8 @@ export interface Transaction {
   readonly expired: { remove(at: number): Promise<void> }
   readonly events: {
     append(event: NewEvent): Promise<void>
-    /**
-     * Removes what an erasure of a user must remove from earlier events, from at most `limit` of them: what is told of the user; the source
-     * address of what they did, and of what nobody with a name or an identity provider did about them; and all that is personal in events
-     * with one of the subjects. How many lost something: 0 once nothing is left.
-     */
-    forget(userId: UserId, subjects: readonly string[], limit: number): Promise<number>
+    /** Removes what is personal from every earlier event about a user; how many held something. */
+    forget(userId: UserId): Promise<number>
   }
   readonly exchange: ExchangeWriter
   readonly erasures: { insert(erasure: Erasure): Promise<void> }

@@ -40,7 +40,7 @@ export async function beginSendIn(
     if (!owner || !isActive(owner)) throw unknownDoor()
     const { expiryDefaultDays } = await readExchangeOptions(tx)
     const draft: Transfer = {
-      ...blankTransfer(newId<'transfer'>(at), owner, at),
+      ...blankTransfer(newId<'transfer'>(at), owner.id, at),
       kind: 'sent-in',
       access: 'owner',
       uploadTokenHash: digestOf(uploadToken),

@@ -40,9 +40,9 @@ export async function requestCode(
   const code = newCode()
   const expiresAt = at + minutes * minute
   // Made for a stranger's address too, and thrown away: it takes as long.
-  const about = { vaultId: transfer.vaultId, transferId: id, recipientId: recipient?.id ?? null, expiresAt }
+  const about = { ownerId: transfer.ownerId, transferId: id, recipientId: recipient?.id ?? null, expiresAt }
   // As the sender wrote it: what is the same without regard to case may be another mailbox.
-  const to = (recipient && (await openAddress(portal, transfer.vaultId, recipient))) ?? address.trim()
+  const to = (recipient && (await openAddress(portal, transfer.ownerId, recipient))) ?? address.trim()
   const content = { kind: 'code', to, code, senderName: personOf(owner).name, minutes } as const
   const mail = await sealMail(portal, about, content, at)
   await portal.store.write(async tx => {

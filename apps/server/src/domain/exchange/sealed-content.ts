@@ -33,9 +33,9 @@ export async function sealedContentOf(
   reader: Reader
 ): Promise<SealedContent> {
   const { transfer } = owned
-  const { id, vaultId, sealedManifest } = transfer
+  const { id, ownerId, sealedManifest } = transfer
   if (!sealedManifest) throw transferOver('The content of this transfer was removed: ask for it to be sent again.')
-  const manifest = await portal.dataKeys.open(vaultId, sealedManifest, `manifest:${id}`)
+  const manifest = await portal.dataKeys.open(ownerId, sealedManifest, `manifest:${id}`)
   const opened = await inBatches(await portal.store.exchange.files(id), async file => {
     const header = file.sealedHeader && (await openHeader(portal, { ...owned, file }, file.sealedHeader))
     return header && { id: file.id, bytes: file.bytes, header }

@@ -81,9 +81,9 @@ export class DecisionScope {
           this.#requireOpen()
           events.append(event)
         },
-        forget: async (userId, subjects, limit) => {
+        forget: async userId => {
           beforeWrite()
-          return events.forget(userId, subjects, limit)
+          return events.forget(userId)
         }
       },
       exchange: exchangeWriter(connection, statements.exchange, beforeWrite),
