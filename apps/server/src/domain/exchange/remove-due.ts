@@ -64,6 +64,7 @@ function isDue({ transfer, owner }: OwnedTransfer, { draftsBefore, expiredBefore
   const { state, deleted } = transfer
   if (deleted || state === 'revoked' || state === 'removing') return true
   if (state === 'removed') return false
+  if (!isActive(owner)) return true
   return state === 'draft' ? transfer.touchedAt < draftsBefore : transfer.expiresAt < expiredBefore
 }
 
@@ -88,5 +89,6 @@ function forget(portal: Portal, occasion: Occasion, id: TransferId): Promise<voi
 function reasonOf({ transfer, owner }: OwnedTransfer): string {
   if (transfer.deleted) return 'deleted'
   if (transfer.sentAt === null) return 'abandoned'
+  if (!isActive(owner)) return 'owner-deactivated'
   return transfer.revokedAt === null ? 'expired' : 'revoked'
 }
