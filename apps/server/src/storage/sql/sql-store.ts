@@ -1,10 +1,10 @@
 // The store as the domain sees it, put together from its parts.
 import type { ResourceType } from '@sealpost/scim'
 import type { NewEvent } from '../../domain/events.ts'
-import type { ErasureReader } from '../../domain/erasure/store.ts'
 import type { ExchangeReader } from '../../domain/exchange/store.ts'
 import type { KeyId, SessionId } from '../../domain/id.ts'
 import type {
+  ErasureReader,
   EventReader,
   KeyReader,
   LinkReader,
@@ -21,14 +21,13 @@ import type { Database } from './connection.ts'
 import { SqlKeyReader } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { SqlEventReader } from './event-reader.ts'
-import { erasureReads } from './erasure-store.ts'
 import { exchangeReader } from './exchange-store.ts'
 import { SqlLinkReader } from './link-store.ts'
 import { UserList } from './list-users.ts'
 import { NoteBuffer } from './note-buffer.ts'
 import { SqlPasswordReader } from './password-store.ts'
 import { SqlProviderReader, SqlSignOnTestReader } from './provider-store.ts'
-import { SqlSettingReader } from './record-store.ts'
+import { SqlErasureReader, SqlSettingReader } from './record-store.ts'
 import { UserSearch } from './search-users.ts'
 import { SqlSessionReader } from './session-store.ts'
 import type { Builder } from './statement.ts'
@@ -66,7 +65,7 @@ export class SqlStore implements Store {
     this.users = new SqlUserReader(reader, statements.users, search, list)
     this.keys = new SqlKeyReader(reader, statements.credentials)
     this.events = new SqlEventReader(reader, db, dialect)
-    this.erasures = erasureReads(reader, statements.erasures)
+    this.erasures = new SqlErasureReader(reader, statements.records)
     this.settings = new SqlSettingReader(reader, statements.records)
     this.sessions = new SqlSessionReader(reader, statements.sessions)
     this.passwords = new SqlPasswordReader(reader, statements.passwords)
