@@ -131,17 +131,6 @@ const checks: Readonly<Record<string, (store: Store) => Promise<void>>> = {
     expect(events).toMatchObject([{ target: { kind: 'transfer', id: sent } }])
     const due = await store.exchange.dueForRemoval({ draftsBefore: noon + 4, expiredBefore: noon, limit: 5 })
     expect(due).toMatchObject([{ kind: 'sent-in', state: 'draft' }])
-  },
-  async '0005-event-sources'(store) {
-    const personal = async () => (await store.events.find({ after: 6, limit: 5 })).map(event => event.personal)
-    const [sourceAddress, changes] = ['192.0.2.1', [{ after: 'Charles', attribute: 'displayName' }]]
-    expect(await personal()).toEqual([
-      undefined,
-      { changes, sourceAddress },
-      { nameId: 'mary@example.com', sourceAddress }
-    ])
-    expect(await store.write(tx => tx.events.forget(bot, ['5b'.repeat(32)], 5))).toBe(2)
-    expect(await personal()).toEqual([undefined, { changes }, undefined])
   }
 }
 
