@@ -30,7 +30,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
 const memberOfCode: Readonly<Record<string, string>> = {
   'user.userName-taken': 'userName',
   'user.userName-form': 'userName',
-  'key.expiry': 'expiresAt'
+  'key.expiry': 'expiresAt',
+  'legal-hold.reference': 'reference'
 }
 
 const defaultWaitMilliseconds = 10_000

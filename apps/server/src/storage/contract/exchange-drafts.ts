@@ -1,4 +1,5 @@
 // What the suites of the exchange store: none of it is stored yet.
+import { firstVaultOf } from '../../domain/directory/user.ts'
 import type { Mail } from '../../domain/exchange/mail.ts'
 import type {
   AccessCode,
@@ -20,6 +21,7 @@ export const sealed = (...bytes: readonly number[]): Uint8Array => Uint8Array.of
 export const draftTransfer = (ownerId: UserId, more: Partial<Transfer> = {}): Transfer => ({
   id: newId<'transfer'>(Date.now()),
   ownerId,
+  vaultId: firstVaultOf(ownerId),
   kind: 'sent',
   format: 'age-v1',
   access: 'recipients',
@@ -107,6 +109,7 @@ export const draftFetch = (transferId: TransferId, more: Partial<Fetch> = {}): F
 export const draftReceivingKey = (ownerId: UserId, more: Partial<ReceivingKey> = {}): ReceivingKey => ({
   id: newId<'receiving-key'>(Date.now()),
   ownerId,
+  vaultId: firstVaultOf(ownerId),
   publicKey: 'age1pq1example',
   sealedIdentity: sealed(4),
   createdAt: noon,
@@ -116,6 +119,7 @@ export const draftReceivingKey = (ownerId: UserId, more: Partial<ReceivingKey> =
 export const draftRequestLink = (key: ReceivingKey, more: Partial<RequestLink> = {}): RequestLink => ({
   id: newId<'request-link'>(Date.now()),
   ownerId: key.ownerId,
+  vaultId: key.vaultId,
   receivingKeyId: key.id,
   sealedTitle: sealed(5),
   createdAt: noon,
@@ -126,7 +130,7 @@ export const draftRequestLink = (key: ReceivingKey, more: Partial<RequestLink> =
 
 export const draftMail = (ownerId: UserId, more: Partial<Mail> = {}): Mail => ({
   id: newId<'mail'>(Date.now()),
-  ownerId,
+  vaultId: firstVaultOf(ownerId),
   transferId: null,
   recipientId: null,
   sealedContent: sealed(6),

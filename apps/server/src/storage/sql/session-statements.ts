@@ -31,7 +31,8 @@ const impersonatedColumns = [
   'impersonated.version as impersonated_version',
   'impersonated.created_at as impersonated_created_at',
   'impersonated.changed_at as impersonated_changed_at',
-  'impersonated.deactivated_at as impersonated_deactivated_at'
+  'impersonated.deactivated_at as impersonated_deactivated_at',
+  'impersonated.vault_id as impersonated_user_vault_id'
 ] as const
 
 export type SessionStatements = ReturnType<typeof sessionStatements>

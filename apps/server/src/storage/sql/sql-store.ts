@@ -1,16 +1,17 @@
 // The store as the domain sees it, put together from its parts.
 import type { ResourceType } from '@sealpost/scim'
 import type { NewEvent } from '../../domain/events.ts'
+import type { ErasureReader } from '../../domain/erasure/store.ts'
 import type { ExchangeReader } from '../../domain/exchange/store.ts'
 import type { KeyId, SessionId } from '../../domain/id.ts'
 import type {
-  ErasureReader,
   EventReader,
   KeyReader,
   LinkReader,
   PasswordReader,
   ProviderReader,
   SessionReader,
+  Remains,
   SettingReader,
   SignOnTestReader,
   Store,
@@ -21,13 +22,15 @@ import type { Database } from './connection.ts'
 import { SqlKeyReader } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { SqlEventReader } from './event-reader.ts'
+import { erasureReads } from './erasure-store.ts'
 import { exchangeReader } from './exchange-store.ts'
 import { SqlLinkReader } from './link-store.ts'
 import { UserList } from './list-users.ts'
 import { NoteBuffer } from './note-buffer.ts'
 import { SqlPasswordReader } from './password-store.ts'
 import { SqlProviderReader, SqlSignOnTestReader } from './provider-store.ts'
-import { SqlErasureReader, SqlSettingReader } from './record-store.ts'
+import { overwriteRemains } from './remains.ts'
+import { SqlSettingReader } from './record-store.ts'
 import { UserSearch } from './search-users.ts'
 import { SqlSessionReader } from './session-store.ts'
 import type { Builder } from './statement.ts'
@@ -51,6 +54,7 @@ export class SqlStore implements Store {
   readonly signOnTests: SignOnTestReader
   readonly exchange: ExchangeReader
   readonly #database: Database
+  readonly #dialect: Dialect
   readonly #writer: Writer
   readonly #notes = new NoteBuffer()
   #timer: NodeJS.Timeout | undefined
@@ -59,13 +63,14 @@ export class SqlStore implements Store {
   constructor(database: Database, db: Builder, dialect: Dialect, statements: Statements, type: ResourceType) {
     const { reader, writer } = database
     this.#database = database
+    this.#dialect = dialect
     this.#writer = new Writer(writer, statements, type, this.#notes)
     const search = new UserSearch(reader, db, dialect, type)
     const list = new UserList(reader, db, dialect, statements.users)
     this.users = new SqlUserReader(reader, statements.users, search, list)
     this.keys = new SqlKeyReader(reader, statements.credentials)
     this.events = new SqlEventReader(reader, db, dialect)
-    this.erasures = new SqlErasureReader(reader, statements.records)
+    this.erasures = erasureReads(reader, statements.erasures)
     this.settings = new SqlSettingReader(reader, statements.records)
     this.sessions = new SqlSessionReader(reader, statements.sessions)
     this.passwords = new SqlPasswordReader(reader, statements.passwords)
@@ -96,6 +101,10 @@ export class SqlStore implements Store {
 
   async flush(): Promise<void> {
     await this.#writer.flush()
+  }
+
+  overwriteRemains(): Promise<Remains> {
+    return this.#writer.between(connection => overwriteRemains(connection, this.#dialect))
   }
 
   async ping(): Promise<void> {
