@@ -45,11 +45,6 @@ describe('the settings', () => {
     ['SEALPOST_ORIGIN', 'https://user@portal.example.com'],
     ['SEALPOST_ORIGIN', 'ftp://portal.example.com'],
     ['SEALPOST_DATABASE_URL', 'mysql://x'],
-    ['SEALPOST_KEYS_URL', 'file://host/keys'],
-    ['SEALPOST_KEYS_URL', 'file:///'],
-    ['SEALPOST_KEYS_URL', 'file:///keys?mode=ro'],
-    ['SEALPOST_KEYS_URL', '/srv/keys'],
-    ['SEALPOST_KEYS_URL', 's3://bucket/keys'],
     ['SEALPOST_RATE_LIMITS', 'maybe'],
     ['SEALPOST_LOG_LEVEL', 'loud']
   ])('refuse %s=%s by name, reason and example', (name, value) => {
@@ -62,17 +57,6 @@ describe('the settings', () => {
 
   it('never show the address of a database, which holds its password', () => {
     expect(faultsOf({ SEALPOST_DATABASE_URL: 'mysql://sealpost:hunter2@db' })).not.toContain('hunter2')
-    expect(faultsOf({ SEALPOST_KEYS_URL: 'mysql://sealpost:hunter2@db' })).not.toContain('hunter2')
-  })
-
-  it('keep the keys beside the data unless they say where else', () => {
-    const [data, database, keys] = ['/srv/data', 'postgres://p@db/sealpost', 'postgres://p@keys/sealpost'] as const
-    const beside = { kind: 'sqlite', file: path.resolve(data, 'keys', 'keys.db') }
-    expect(readConfig({ SEALPOST_DATA: data }).keys).toEqual(beside)
-    expect(readConfig({ SEALPOST_DATABASE_URL: database }).keys).toEqual({ kind: 'postgres', url: database })
-    expect(readConfig({ SEALPOST_KEYS_URL: keys }).keys).toEqual({ kind: 'postgres', url: keys })
-    const folder = { SEALPOST_DATABASE_URL: database, SEALPOST_KEYS_URL: 'file:///srv/all%20keys/' }
-    expect(readConfig(folder).keys).toEqual({ kind: 'sqlite', file: path.resolve('/srv/all keys/keys.db') })
   })
 
   it('refuse a misspelled name', () => {

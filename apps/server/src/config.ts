@@ -3,11 +3,9 @@
 import fs from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
 import { type BlobPlace, parseStorageUrl } from './storage/blobs/place.ts'
-import type { KeyPlace } from './storage/keys/open-data-keys.ts'
 
 export interface Config {
   /** The public origin, without a slash at the end. */
@@ -20,8 +18,6 @@ export interface Config {
   readonly secretKeyFile: string
   /** Where sealed files are kept. */
   readonly storage: BlobPlace
-  /** Where the keys of what is exchanged are kept. */
-  readonly keys: KeyPlace
   /** Left out, the portal sends no mail. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
   readonly rateLimits: boolean
@@ -78,10 +74,6 @@ const settings = {
     z.string().regex(/^(?:0|[1-9]\d{0,5}(?:MiB|GiB))$/),
     'must be what is to stay free on the disk of the files, for example 10GiB or 500MiB, or 0'
   ],
-  SEALPOST_KEYS_URL: [
-    z.string().refine(isKeysUrl),
-    'must be a folder of its own or a PostgreSQL database, for example file:///srv/sealpost-keys or postgres://sealpost:PASSWORD@keys.example.com/sealpost'
-  ],
   SEALPOST_SMTP_URL: [
     z.string().refine(isSmtpUrl),
     'must be the address of a mail server, for example smtps://portal:PASSWORD@mail.example.com'
@@ -117,22 +109,6 @@ function isStorageUrl(text: string): boolean {
     return true
   } catch {
     return false
-  }
-}
-
-function isKeysUrl(text: string): boolean {
-  return isPostgresUrl(text) || keyFolderOf(text) !== undefined
-}
-
-/** Of `file:///folder`; undefined when it is anything else, the root among it. */
-function keyFolderOf(text: string): string | undefined {
-  const url = /^file:\/\/\//.test(text) && URL.canParse(text) ? new URL(text) : undefined
-  if (!url || url.search || url.hash) return undefined
-  try {
-    const folder = path.resolve(fileURLToPath(url))
-    return folder === path.parse(folder).root ? undefined : folder
-  } catch {
-    return undefined
   }
 }
 
@@ -191,7 +167,6 @@ function assemble(values: Values, given: Readonly<Record<string, string | undefi
     databaseUrl: values.SEALPOST_DATABASE_URL,
     secretKeyFile: path.resolve(values.SEALPOST_SECRET_KEY_FILE ?? path.join(dataFolder, 'secret.key')),
     storage: storageOf(values, dataFolder, given),
-    keys: keysOf(values, dataFolder),
     mail: values.SEALPOST_SMTP_URL
       ? { url: values.SEALPOST_SMTP_URL, from: values.SEALPOST_MAIL_FROM ?? '' }
       : undefined,
@@ -219,14 +194,6 @@ function storageOf(
   const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
   const session = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {}
   return { ...parseStorageUrl(url), credentials: { ...credentials, ...session } }
-}
-
-/** Left out: beside the data, in a folder or schema of their own. */
-function keysOf({ SEALPOST_KEYS_URL, SEALPOST_DATABASE_URL }: Values, dataFolder: string): KeyPlace {
-  const url = SEALPOST_KEYS_URL ?? SEALPOST_DATABASE_URL
-  const folder = url === undefined ? path.join(dataFolder, 'keys') : keyFolderOf(url)
-  if (folder !== undefined) return { kind: 'sqlite', file: path.join(folder, 'keys.db') }
-  return { kind: 'postgres', url: url ?? '' }
 }
 
 /** Of an amount with its unit. */

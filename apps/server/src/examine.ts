@@ -8,7 +8,6 @@ import { type Config, isLoopback } from './config.ts'
 import { DomainError } from './domain/domain-error.ts'
 import type { Portal } from './domain/portal.ts'
 import { providerWarnings } from './domain/sign-on/providers.ts'
-import { checkKeyStore } from './examine-keys.ts'
 import { openMailer } from './mail/mailer.ts'
 
 const day = 86_400_000
@@ -17,13 +16,7 @@ const enoughFreeBytes = 1_000_000_000
 export async function examine(config: Config, openPortal: (config: Config) => Promise<Portal>): Promise<Check[]> {
   const checks = [checkRuntime(), checkOrigin(config), await checkReachable(config)]
   checks.push(...(await checkState(config, openPortal)))
-  checks.push(
-    await checkMail(config),
-    checkSpace(config),
-    checkKeyFile(config),
-    checkKeyStore(config),
-    ...checkCertificate(config)
-  )
+  checks.push(await checkMail(config), checkSpace(config), checkKeyFile(config), ...checkCertificate(config))
   return checks
 }
 

@@ -11,10 +11,8 @@ import { DomainError } from './domain/domain-error.ts'
 import type { DataKeys, Portal, SecretBox } from './domain/portal.ts'
 import type { Store } from './domain/store.ts'
 import { credentials } from './secrets/credentials.ts'
-import { openReceiptSigner } from './secrets/receipt-signer.ts'
 import { openSecretBoxOf } from './secrets/secret-box.ts'
 import { openBlobs } from './storage/blobs/open-blobs.ts'
-import { proveKeys } from './storage/keys/key-proof.ts'
 import { openDataKeys } from './storage/keys/open-data-keys.ts'
 import { openStore, type Place } from './storage/sql/open-store.ts'
 import type { DriverLog } from './storage/sql/postgres-driver.ts'
@@ -25,42 +23,21 @@ async function openPortal(config: Config, log?: DriverLog): Promise<Portal> {
   const store = await openStore(placeOf(config), { userType, ...(log ? { log } : {}) })
   try {
     const secrets = await openSecrets(config, store)
-    const dataKeys = await openKeys(config, secrets, store, log)
-    const receipts = await openReceiptSigner(store, secrets)
+    const dataKeys = await openKeys(config, secrets)
     const blobs = await openBlobs(config.storage)
     const mail = config.mail !== undefined
-    return { store, secrets, dataKeys, receipts, blobs, mail, userType, origin: config.origin, ...credentials() }
+    return { store, secrets, dataKeys, blobs, mail, userType, origin: config.origin, ...credentials() }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-/**
- * A place that is new while there are keys in the usual one was named before they were moved: with an empty key store everything would be
- * taken for erased.
- */
-async function openKeys(
-  { keys, dataFolder }: Config,
-  secrets: SecretBox,
-  store: Store,
-  log?: DriverLog
-): Promise<DataKeys> {
-  const usual = path.join(dataFolder, 'keys', 'keys.db')
-  if (keys.kind === 'sqlite' && !fs.existsSync(keys.file) && fs.existsSync(usual)) {
-    throw new ConfigError(
-      `SEALPOST_KEYS_URL names a folder without keys, and there are some in ${path.dirname(usual)}: stop the portal, move all that is in that folder to the new one, and start it again.`
-    )
-  }
-  const dataKeys = await openDataKeys(keys, secrets, log)
-  try {
-    await proveKeys(dataKeys, store)
-    return dataKeys
-  } catch (error) {
-    await dataKeys.close()
-    throw error
-  }
-}
+/** In a folder of their own beside the data, so that a backup of the one need not hold the other. */
+const openKeys = ({ databaseUrl, dataFolder }: Config, secrets: SecretBox): Promise<DataKeys> =>
+  databaseUrl
+    ? openDataKeys({ kind: 'postgres', url: databaseUrl }, secrets)
+    : openDataKeys({ kind: 'sqlite', file: path.join(dataFolder, 'keys', 'keys.db') }, secrets)
 
 function placeOf({ dataFolder, databaseUrl }: Config): Place {
   const file = `${dataFolder}/sealpost.db`

@@ -1,7 +1,6 @@
 // What the portal's pages, commands and server say to each other under /api/: the shapes, as schemas. It owns no behaviour.
 // In a browser import types only: the schemas bring their validator along.
 export * from './common.ts'
-export * from './erasures.ts'
 export * from './events.ts'
 export * from './exchange.ts'
 export * from './links.ts'

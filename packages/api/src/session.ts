@@ -15,9 +15,7 @@ export const session = z.object({
   impersonating: z
     .object({ id: z.string(), userName: z.string(), signIn: signInType, administrator: z.boolean() })
     .nullable(),
-  site: z.object({ name: z.string() }),
-  /** For administrators: how many erasures the brake holds. Null for everybody else. */
-  erasures: z.object({ braked: z.int() }).nullable()
+  site: z.object({ name: z.string() })
 })
 export type Session = z.infer<typeof session>
 

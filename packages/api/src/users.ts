@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { emailAddress, instant, page, personName, signInType } from './common.ts'
-import { legalHold } from './erasures.ts'
 
 export const userSummary = z.object({
   id: z.string(),
@@ -18,15 +17,8 @@ export const userSummary = z.object({
 })
 export type UserSummary = z.infer<typeof userSummary>
 
-/** `GET /api/users/:id` */
-export const userDetails = userSummary.extend({
-  /** That nothing of the account may be destroyed. */
-  legalHold: legalHold.nullable()
-})
-export type UserDetails = z.infer<typeof userDetails>
-
 /**
- * `GET /api/users`. One account is at `/api/users/:id`: `GET` answers {@link userDetails}; `POST …/activation`, `POST …/deactivation`,
+ * `GET /api/users`. One account is at `/api/users/:id`: `GET` answers a {@link userSummary}; `POST …/activation`, `POST …/deactivation`,
  * `POST …/impersonation` and `DELETE …/second-factor` take and answer nothing.
  */
 export const usersQuery = page.extend({

@@ -4,7 +4,7 @@ import type { UserId } from './id.ts'
 
 /** What an event is about. */
 export interface Target {
-  readonly kind: 'user' | 'key' | 'setting' | 'provider' | 'session' | 'transfer' | 'request-link' | 'erasure'
+  readonly kind: 'user' | 'key' | 'setting' | 'provider' | 'session' | 'transfer' | 'request-link'
   readonly id: string
 }
 
@@ -55,16 +55,8 @@ export const actions = [
   'request-link.created',
   'request-link.revoked',
   'personal-address.changed',
-  'transfer.handed-over',
-  'erasure.started',
-  'erasure.released',
-  'erasure.undone',
-  'erasure.completed',
-  'legal-hold.placed',
-  'legal-hold.lifted',
   'mail.failed',
   'alert.last-administrator',
-  'alert.erasures-braked',
   'log.dropped'
 ] as const
 export type Action = (typeof actions)[number]
@@ -84,15 +76,13 @@ export interface NewEvent {
   readonly correlationId: string
   readonly details: JsonObject
   readonly personal?: JsonObject
-  /** Of somebody who is nobody here: a keyed digest of the name they gave, by which an erasure finds it. Hexadecimal; not in the chain. */
-  readonly subject?: string
 }
 
 /** Who acted, as the log keeps it. In whose account an administrator acted stands in `details.impersonating`. */
 export type RecordedActor = Exclude<Actor, SessionActor> | { readonly kind: 'session'; readonly userId: UserId }
 
 /** An event as read back: its place in the chain, and what of it is personal as long as nobody erased it. */
-export interface StoredEvent extends Omit<NewEvent, 'actor' | 'subject'> {
+export interface StoredEvent extends Omit<NewEvent, 'actor'> {
   readonly actor: RecordedActor
   readonly sequence: number
   readonly hash: string
@@ -102,7 +92,7 @@ export interface StoredEvent extends Omit<NewEvent, 'actor' | 'subject'> {
 export function eventOf(
   occasion: Occasion,
   action: Action,
-  about: { target?: Target; outcome?: Outcome; details?: JsonObject; personal?: JsonObject; subject?: string } = {}
+  about: { target?: Target; outcome?: Outcome; details?: JsonObject; personal?: JsonObject } = {}
 ): NewEvent {
   const source = occasion.sourceAddress === undefined ? {} : { sourceAddress: occasion.sourceAddress }
   const personal = { ...source, ...about.personal }
@@ -114,16 +104,10 @@ export function eventOf(
     outcome: about.outcome ?? 'success',
     correlationId: occasion.correlationId,
     details: { ...(occasion.details as JsonObject | undefined), ...impersonation(occasion.actor), ...about.details },
-    ...(Object.keys(personal).length > 0 ? { personal } : {}),
-    ...(about.subject === undefined ? {} : { subject: about.subject })
+    ...(Object.keys(personal).length > 0 ? { personal } : {})
   }
 }
 
 /** Every entry of an administrator who acts in another's account carries both identities. */
 const impersonation = (actor: Actor): JsonObject =>
   actor.kind === 'session' && actor.impersonating !== null ? { impersonating: actor.impersonating } : {}
-
-/** An actor as the log keeps it. */
-export function recordedActorOf(actor: Actor): RecordedActor {
-  return actor.kind === 'session' ? { kind: 'session', userId: actor.userId } : actor
-}

@@ -18,11 +18,6 @@ export type GrantId = Id<'grant'>
 export type ReceivingKeyId = Id<'receiving-key'>
 export type RequestLinkId = Id<'request-link'>
 export type MailId = Id<'mail'>
-/**
- * What holds everything that a user sent or was sent, under one data key. A user has one at a time: another takes its place when an erasure begins,
- * and the old one belongs to the erasure alone.
- */
-export type VaultId = Id<'vault'>
 /** Where a file's sealed bytes are: 128 random bits in lower-case hexadecimal, told to nobody. */
 export type BlobId = Id<'blob'>
 

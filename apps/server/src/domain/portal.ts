@@ -1,6 +1,6 @@
 import type { ResourceType } from '@sealpost/scim'
 import type { Blobs } from './exchange/blobs.ts'
-import type { VaultId } from './id.ts'
+import type { UserId } from './id.ts'
 import type { Store } from './store.ts'
 
 /** Seals secrets that must be read again, under a key that isn't in the database. */
@@ -16,47 +16,20 @@ export interface SecretBox {
   digest(text: string, context: string): Uint8Array
 }
 
-/** One master key in the place of another. Epochs count from 1. */
-export interface MasterKeyRotation {
-  readonly destroyedEpoch: number
-  readonly epoch: number
-  /** How many keys are wrapped under the new one. */
-  readonly keys: number
-}
-
 /**
- * A key for each vault, in a key store of its own, under which is sealed what its transfers need to be read. Destroying it makes all of
+ * A key for each user, in a key store of its own, under which is sealed what their transfers need to be read. Destroying it makes all of
  * that unreadable, in every copy of the database.
  */
 export interface DataKeys {
   /**
-   * Throws DomainError `gone` `transfer.erased` when the key was destroyed.
-   *
-   * @param context What it belongs to (say `manifest:ID`); opening needs the same. The key is made when the vault never had one.
+   * @param context What it belongs to (say `manifest:ID`); opening needs the same. The key is made when the user has none.
    */
-  seal(vault: VaultId, plain: Uint8Array, context: string): Promise<Uint8Array>
-  /** Throws DomainError `gone` `transfer.erased` when the vault has no key; `unavailable` `secret.unreadable` when it fits nothing. */
-  open(vault: VaultId, sealed: Uint8Array, context: string): Promise<Uint8Array>
-  /** Destroys the key of a vault, for which none is ever made again. Idempotent, also where there never was one; durable when it returns. */
-  destroy(vault: VaultId): Promise<void>
-  /** Vaults whose key was destroyed, in order of id, after a given one; at most `limit`. */
-  destroyedAfter(after: VaultId | null, limit: number): Promise<readonly VaultId[]>
-  /**
-   * Makes a new master key, wraps every key anew in small pieces, between which others go on, and destroys the old master key: copies of the key
-   * store made before open nothing any more. What a crash left half done is finished by the next call.
-   */
-  rotate(): Promise<MasterKeyRotation>
+  seal(owner: UserId, plain: Uint8Array, context: string): Promise<Uint8Array>
+  /** Throws DomainError `gone` `transfer.erased` when the user has no key any more; `unavailable` `secret.unreadable` when it fits nothing. */
+  open(owner: UserId, sealed: Uint8Array, context: string): Promise<Uint8Array>
+  /** Idempotent; durable when it returns. */
+  destroy(owner: UserId): Promise<void>
   close(): Promise<void>
-}
-
-/** Signs receipts with the portal's own key (Ed25519, RFC 8032). */
-export interface ReceiptSigner {
-  /** The first 16 hexadecimal digits of the SHA-256 of the raw public key. */
-  readonly keyId: string
-  /** SubjectPublicKeyInfo (RFC 8410) in PEM. */
-  readonly publicKey: string
-  /** 64 octets. */
-  sign(bytes: Uint8Array): Uint8Array
 }
 
 /** Argon2id, outside the domain. */
@@ -84,7 +57,6 @@ export interface Portal {
   readonly passwords: Passwords
   readonly oneTimePasswords: OneTimePasswords
   readonly dataKeys: DataKeys
-  readonly receipts: ReceiptSigner
   readonly blobs: Blobs
   /** Whether mail can be sent. */
   readonly mail: boolean

@@ -3,9 +3,8 @@ import type { AttributePath, Filter } from '@sealpost/scim'
 import type { Key, KeyKind, KeyRing } from './connections/key.ts'
 import type { SignInType, User } from './directory/user.ts'
 import type { Action, NewEvent, Outcome, RecordedActor, StoredEvent } from './events.ts'
-import type { ErasureReader, ErasureWriter } from './erasure/store.ts'
 import type { ExchangeReader, ExchangeWriter } from './exchange/store.ts'
-import type { KeyId, ProviderId, SessionId, SignOnTestId, UserId } from './id.ts'
+import type { ErasureId, KeyId, ProviderId, SessionId, SignOnTestId, UserId } from './id.ts'
 import type { AuthnRequest, SignOnTest } from './sign-on/authn-request.ts'
 import type { OneTimeLink } from './sign-on/link.ts'
 import type { AuthenticationProvider } from './sign-on/provider.ts'
@@ -130,6 +129,20 @@ export interface EventReader {
   verify(): Promise<{ readonly events: number; readonly lastHash: string; readonly fault?: ChainFault }>
 }
 
+/** That a user's data is to be erased, on whose order. Exchange content joins it when there is any. */
+export interface Erasure {
+  readonly id: ErasureId
+  readonly userId: UserId
+  readonly orderedAt: number
+  readonly reason: 'deactivated' | 'removed'
+  /** How many profile attributes, keys and audit entries it took, by name; no values. */
+  readonly removed: Readonly<Record<string, number>>
+}
+
+export interface ErasureReader {
+  byUser(userId: UserId): Promise<readonly Erasure[]>
+}
+
 export interface SessionReader {
   /** A session and its user in one query; undefined unless the session exists and its user is registered. Expiry is the domain's. */
   byTokenHash(hash: Uint8Array): Promise<LiveSession | undefined>
@@ -185,7 +198,6 @@ export interface Transaction {
     /** Active administrators who can sign in (not service accounts), leaving one user out of the count. */
     countOtherAdministrators(except: UserId): Promise<number>
     countAdministrators(): Promise<AdministratorCount>
-    count(): Promise<{ readonly registered: number; readonly deactivated: number }>
   }
   readonly keys: {
     byId(id: KeyId): Promise<Key | undefined>
@@ -193,8 +205,6 @@ export interface Transaction {
     insert(key: Key): Promise<void>
     /** Marks it revoked and forgets a sealed secret. False if it was already. */
     revoke(id: KeyId, at: number): Promise<boolean>
-    /** Removes all of an owner's; how many were live. */
-    removeAll(ownerId: UserId, at: number): Promise<number>
     /** Revokes all live keys of an owner, or those of one kind; how many. */
     revokeAll(ownerId: UserId, at: number, kind?: KeyKind): Promise<number>
   }
@@ -248,28 +258,13 @@ export interface Transaction {
   /** Removes what expired before `at`: sessions, requests, used assertions, links, tests; at most some hundreds of each at once. */
   readonly expired: { remove(at: number): Promise<void> }
   readonly events: {
-    /** Where the chain ends now, with what this transaction appended. */
-    head(): { readonly sequence: number; readonly hash: string }
     append(event: NewEvent): Promise<void>
-    /**
-     * Removes what an erasure of a user must remove from earlier events, from at most `limit` of them: what is told of the user; the source
-     * address of what they did, and of what nobody with a name or an identity provider did about them; and all that is personal in events
-     * with one of the subjects. How many lost something: 0 once nothing is left.
-     */
-    forget(userId: UserId, subjects: readonly string[], limit: number): Promise<number>
+    /** Removes what is personal from every earlier event about a user; how many held something. */
+    forget(userId: UserId): Promise<number>
   }
   readonly exchange: ExchangeWriter
-  readonly erasures: ErasureWriter
+  readonly erasures: { insert(erasure: Erasure): Promise<void> }
   readonly settings: { read(name: string): Promise<unknown>; write(name: string, value: unknown): Promise<void> }
-}
-
-/** What became of what removed rows left in files. */
-export interface Remains {
-  readonly database: 'sqlite' | 'postgres'
-  /** False when something held it up, such as a reader: it is tried again. */
-  readonly overwritten: boolean
-  /** What the portal can't reach. */
-  readonly left: readonly string[]
 }
 
 export interface Store {
@@ -299,8 +294,6 @@ export interface Store {
   touchSession(id: SessionId, at: number): void
   /** Writes what `note`, `touchKey` and `touchSession` still hold. */
   flush(): Promise<void>
-  /** Overwrites what removed rows left in the files of the database. */
-  overwriteRemains(): Promise<Remains>
   /** Throws if the database doesn't answer. */
   ping(): Promise<void>
   /** Flushes and closes. */

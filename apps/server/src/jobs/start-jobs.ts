@@ -2,9 +2,6 @@
 // there is to do, so that nothing is lost when a process ends.
 import type { FastifyBaseLogger } from 'fastify'
 import type { Occasion } from '../domain/actor.ts'
-import { closeErasures } from '../domain/erasure/close-erasures.ts'
-import { startDueErasures } from '../domain/erasure/release-erasure.ts'
-import { runErasures } from '../domain/erasure/run-erasures.ts'
 import { deliverMails } from '../domain/exchange/deliver-mails.ts'
 import { removeDue } from '../domain/exchange/remove-due.ts'
 import { sweepBlobs } from '../domain/exchange/sweep-blobs.ts'
@@ -30,9 +27,6 @@ const hour = 3_600 * second
 /** Transfers whose bytes are removed in one turn. */
 const removalsAtOnce = 20
 const mailsAtOnce = 20
-const erasuresAtOnce = 10
-/** They share one turn of overwriting and one master key. */
-const receiptsAtOnce = 500
 /** Bytes that no row points at go when nothing was written to them for this long: an upload under way has a row before it has bytes. */
 const strayAfterMilliseconds = hour
 
@@ -49,9 +43,6 @@ export function startJobs({ portal, mailer, logger, clock }: JobParts): Repeated
   const jobs = [
     repeat('what expired', 15 * second, () => sweep(portal, clock()), logger),
     repeat('removal', 20 * second, () => removeDue(portal, occasion(), removalsAtOnce), logger),
-    repeat('erasures that are due', 5 * second, () => startDueErasures(portal, occasion(), erasuresAtOnce), logger),
-    repeat('erasures', second / 2, () => runErasures(portal, occasion(), erasuresAtOnce), logger),
-    repeat('the end of erasures', 5 * second, () => closeErasures(portal, occasion(), receiptsAtOnce), logger),
     repeat(
       'stray bytes',
       hour,

@@ -1,9 +1,9 @@
-import type { AddedUser, NewUser, OneTimeLink, UserDetails, UsersPage, UsersQuery } from '@sealpost/api'
+import type { AddedUser, NewUser, OneTimeLink, UserSummary, UsersPage, UsersQuery } from '@sealpost/api'
 import { get, send } from './call.ts'
 
 export const listUsers = (query: UsersQuery): Promise<UsersPage> => get('/api/users', query)
 
-export const readUser = (id: string): Promise<UserDetails> => get(`/api/users/${encodeURIComponent(id)}`)
+export const readUser = (id: string): Promise<UserSummary> => get(`/api/users/${encodeURIComponent(id)}`)
 
 export const addUser = (user: NewUser): Promise<AddedUser> => send('POST', '/api/users', user)
 

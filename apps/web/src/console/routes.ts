@@ -51,9 +51,6 @@ export const routes: readonly Route[] = [
   console('/sign-on-policy', () => import('./pages/configuration/SignOnPolicyPage.svelte')),
   console('/site', () => import('./pages/configuration/SitePage.svelte')),
   console('/exchange', () => import('./pages/configuration/ExchangePage.svelte')),
-  console('/erasure-options', () => import('./pages/configuration/ErasureOptionsPage.svelte')),
-  console('/erasures', () => import('./pages/erasures/ErasuresPage.svelte')),
-  console('/erasures/:id', () => import('./pages/erasures/ErasurePage.svelte')),
   console('/audit', () => import('./pages/audit/AuditPage.svelte'))
 ]
 

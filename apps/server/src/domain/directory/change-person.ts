@@ -7,7 +7,7 @@ import { eventOf } from '../events.ts'
 import type { UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
-import { settleUser, writeSettling } from './settle-user.ts'
+import { settleUser } from './settle-user.ts'
 import { isActive, isPerson, type User } from './user.ts'
 import { holdUserName, requireVersion, unknownUser } from './user-rules.ts'
 
@@ -30,19 +30,18 @@ export async function changePerson(
   change: PersonChange,
   derive: (attributes: Resource) => Resource
 ): Promise<ChangedPerson> {
-  const run = writeSettling<ChangedPerson>(portal, async tx => {
+  const run = portal.store.write(async tx => {
     const before = await personOf(tx, change.id)
     requireVersion(before, change.expectedVersion)
     const wanted = derive(before.attributes)
-    if (wanted === before.attributes) return { value: { user: before, changed: false }, destroyed: null }
+    if (wanted === before.attributes) return { user: before, changed: false }
     const renames =
       occasion.actor.kind === 'connection' ? (await readScimPolicy(tx, occasion.actor.mount)).renames : true
-    const held = holdUserName(before, wanted, renames)
-    const { user, destroyed } = await settleUser(portal, tx, occasion, before, held)
-    if (user === before) return { value: { user, changed: false }, destroyed }
+    const user = await settleUser(tx, occasion, before, holdUserName(before, wanted, renames))
+    if (user === before) return { user, changed: false }
     const stops = isActive(before) && !isActive(user)
     await reachByConnection(portal, tx, stops ? 'firstDeactivation' : 'firstChange', occasion)
-    return { value: { user, changed: true }, destroyed }
+    return { user, changed: true }
   })
   return alerting(portal, occasion, change.id, run)
 }

@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts'
 import type { Transaction } from '../store.ts'
 import { attributeChanges } from './attribute-changes.ts'
 import { settleUser } from './settle-user.ts'
-import { firstVaultOf, isActive, isPerson, type SignInType, type User, type UserSource, userNameOf } from './user.ts'
+import { isActive, isPerson, type SignInType, type User, type UserSource, userNameOf } from './user.ts'
 import { nameTaken, requireFittingSize } from './user-rules.ts'
 
 export interface UserDraft {
@@ -29,7 +29,7 @@ export interface CreatedUser {
  * Creates a user.
  *
  * When an identity provider creates a person whose account here was deactivated, that account is registered again under its old id,
- * empty, or as it was while its erasure is still pending: otherwise a person who comes back could never be provisioned (a 409 for ever).
+ * with what was sent and nothing else: otherwise a person who comes back could never be provisioned (a 409 for ever).
  *
  * @throws DomainError `conflict` `user.userName-taken`; `too-large` `user.too-large`
  * @see [RFC 7644 §3.3](https://www.rfc-editor.org/rfc/rfc7644#section-3.3)
@@ -40,8 +40,7 @@ export function createUser(portal: Portal, occasion: Occasion, draft: UserDraft)
     const owner = await tx.users.byUserName(userNameOf(draft))
     if (!owner) return { user: await insertUser(tx, occasion, draft), reactivated: false }
     if (!mayReturn(owner, draft)) throw nameTaken(owner, occasion.actor)
-    const { user } = await settleUser(portal, tx, occasion, owner, { ...draft.attributes, active: true })
-    return { user, reactivated: true }
+    return { user: await settleUser(tx, occasion, owner, { ...draft.attributes, active: true }), reactivated: true }
   })
 }
 
@@ -51,9 +50,8 @@ const mayReturn = (owner: User, draft: UserDraft): boolean =>
 /** Inserts a user whose name is free, with its event. */
 export async function insertUser(tx: Transaction, occasion: Occasion, draft: UserDraft): Promise<User> {
   requireFittingSize(draft.attributes)
-  const id = newId<'user'>(occasion.at)
   const user: User = {
-    id,
+    id: newId<'user'>(occasion.at),
     attributes: draft.attributes,
     administrator: draft.administrator ?? false,
     signIn: draft.signIn,
@@ -61,8 +59,7 @@ export async function insertUser(tx: Transaction, occasion: Occasion, draft: Use
     version: 1,
     createdAt: occasion.at,
     changedAt: occasion.at,
-    deactivatedAt: null,
-    vaultId: firstVaultOf(id)
+    deactivatedAt: null
   }
   await tx.users.insert(user)
   if (draft.encodedPassword !== undefined) await tx.passwords.write(user.id, draft.encodedPassword)

@@ -44,7 +44,7 @@ export async function changeOwnNames(
         'user.names-managed',
         'The names of this account come from the identity provider: have them changed there, and they follow here.'
       )
-    await settleUser(portal, tx, occasion, before, renamed(before.attributes, { ...givenName, ...familyName }))
+    await settleUser(tx, occasion, before, renamed(before.attributes, { ...givenName, ...familyName }))
   })
 }
 

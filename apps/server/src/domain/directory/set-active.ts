@@ -3,7 +3,7 @@ import type { UserId } from '../id.ts'
 import { requireAdministrator } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { alerting } from './change-person.ts'
-import { settleUser, writeSettling } from './settle-user.ts'
+import { settleUser } from './settle-user.ts'
 import { isActive, type User } from './user.ts'
 import { noUserNamed, unknownUser } from './user-rules.ts'
 
@@ -14,13 +14,12 @@ import { noUserNamed, unknownUser } from './user-rules.ts'
  * @throws DomainError `not-found` `user.unknown`, `forbidden` `user.last-administrator`, and as {@link requireAdministrator}
  */
 export async function setActiveById(portal: Portal, occasion: Occasion, id: UserId, active: boolean): Promise<User> {
-  const run = writeSettling(portal, async tx => {
+  const run = portal.store.write(async tx => {
     await requireAdministrator(tx, occasion)
     const before = await tx.users.byId(id)
     if (!before) throw unknownUser(id)
-    if (isActive(before) === active) return { value: before, destroyed: null }
-    const { user, destroyed } = await settleUser(portal, tx, occasion, before, { ...before.attributes, active })
-    return { value: user, destroyed }
+    if (isActive(before) === active) return before
+    return settleUser(tx, occasion, before, { ...before.attributes, active })
   })
   return alerting(portal, occasion, id, run)
 }

@@ -1,7 +1,7 @@
 // The directory: the organisation's people and service accounts, who may administer, who is registered. It owns the rules of
 // creating, changing, deactivating and removing a user. It doesn't know how they are stored nor which protocol asked.
 import { foldCase, type Resource } from '@sealpost/scim'
-import type { UserId, VaultId } from '../id.ts'
+import type { UserId } from '../id.ts'
 
 export const signInTypes = ['saml', 'password', 'service'] as const
 /** How a user signs in; `service` never does. */
@@ -23,12 +23,7 @@ export interface User {
   readonly changedAt: number
   /** When the account was deactivated, which removed its profile; null while registered, and for one that was made inactive. */
   readonly deactivatedAt: number | null
-  /** What holds everything of the exchange that is theirs; an erasure takes it away, and another one takes its place. */
-  readonly vaultId: VaultId
 }
-
-/** The first vault of a user. */
-export const firstVaultOf = (id: UserId): VaultId => id as string as VaultId
 
 /** The user name as stored. It is always there: RFC 7643 §4.1.1 requires it, and creation checks it. */
 export const userNameOf = (user: { readonly attributes: Resource }): string => String(user.attributes.userName)

@@ -76,10 +76,7 @@ export async function readerOf(
   if (transfer.access !== 'recipients') return undefined
   const recipientId = caller && (await recipientIdOf(portal, transfer.id, caller))
   if (caller && recipientId) return { name: userReader(caller.id), recipientId }
-  if (!grant || grant.recipientId === null) return undefined
-  // What somebody proved is worth nothing from the moment their account's erasure is ordered.
-  if (await portal.store.exchange.barredRecipient(grant.recipientId)) return undefined
-  return { name: grant.id, recipientId: grant.recipientId }
+  return grant && grant.recipientId !== null ? { name: grant.id, recipientId: grant.recipientId } : undefined
 }
 
 /** The transfer and as whom it is read. @throws as {@link openLink}; DomainError `forbidden` `transfer.address`, `transfer.password` */

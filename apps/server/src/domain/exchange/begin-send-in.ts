@@ -40,7 +40,7 @@ export async function beginSendIn(
     if (!owner || !isActive(owner)) throw unknownDoor()
     const { expiryDefaultDays } = await readExchangeOptions(tx)
     const draft: Transfer = {
-      ...blankTransfer(newId<'transfer'>(at), owner, at),
+      ...blankTransfer(newId<'transfer'>(at), owner.id, at),
       kind: 'sent-in',
       access: 'owner',
       uploadTokenHash: digestOf(uploadToken),
@@ -49,7 +49,7 @@ export async function beginSendIn(
       expiresAt: at + expiryDefaultDays * dayMilliseconds
     }
     await requireOpenDoor(tx, draft)
-    const underWay = await tx.exchange.countDrafts(owner.vaultId, draft.requestLinkId, at - idleMilliseconds)
+    const underWay = await tx.exchange.countDrafts(owner.id, draft.requestLinkId, at - idleMilliseconds)
     if (underWay >= mostDrafts) throw busy()
     await tx.exchange.insertTransfer(draft)
     return draft

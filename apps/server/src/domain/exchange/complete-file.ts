@@ -34,7 +34,7 @@ export async function completeFile(portal: Portal, occasion: Occasion, completio
   if (seen.file.sealedHeader) return requireSameHeader(portal, seen, header)
   requireAllParts(first.file, received)
   await blobs.complete(first.file.blobId, blobLayoutOf(first.file))
-  const sealed = await dataKeys.seal(first.transfer.vaultId, header, `header:${first.file.id}`)
+  const sealed = await dataKeys.seal(first.transfer.ownerId, header, `header:${first.file.id}`)
   const now = await store.write(async tx => {
     const owned = await ownDraftFile(tx, occasion, completion)
     if (owned.file.sealedHeader) return owned
@@ -57,7 +57,7 @@ export const openHeader = (
   { dataKeys }: Portal,
   { transfer, file }: OwnedFile,
   sealed: Uint8Array
-): Promise<Uint8Array> => dataKeys.open(transfer.vaultId, sealed, `header:${file.id}`)
+): Promise<Uint8Array> => dataKeys.open(transfer.ownerId, sealed, `header:${file.id}`)
 
 function requireAllParts(file: TransferFile, received: number): void {
   const missing = layoutOf(file.bytes).parts - received

@@ -50,8 +50,8 @@ export async function completeTransfer(
   const before = await ownUpload(portal.store, occasion, completion)
   if (before.transfer.state !== 'draft') return sameAgain(portal, occasion, before, completion)
   const proofHash = proofHashFor(before.transfer, completion)
-  const { id, vaultId } = before.transfer
-  const sealedManifest = await portal.dataKeys.seal(vaultId, completion.manifest, `manifest:${id}`)
+  const { id, ownerId } = before.transfer
+  const sealedManifest = await portal.dataKeys.seal(ownerId, completion.manifest, `manifest:${id}`)
   const mails = await mailsFor(portal, occasion, before, completion.notify)
   const done = await portal.store.write(async tx => {
     const owned = await ownUpload(tx, occasion, completion)
@@ -139,7 +139,7 @@ async function mailsFor(
   const title = transfer.requestLinkId === null ? null : await openTitle(portal, transfer.requestLinkId)
   const address = `${portal.origin}/history/${transfer.id}`
   const content = { kind: 'sent-in', to: userNameOf(owner), title, address, files: transfer.fileCount } as const
-  const about = { vaultId: transfer.vaultId, transferId: transfer.id, recipientId: null, expiresAt }
+  const about = { ownerId: owner.id, transferId: transfer.id, recipientId: null, expiresAt }
   return [await sealMail(portal, about, content, at)]
 }
 
@@ -153,8 +153,8 @@ async function sameAgain(
   const { transfer } = owned
   const closed = closedBecause(owned, at)
   if (closed) throw closed
-  const { id, vaultId, sealedManifest, sentAt } = transfer
-  const manifest = sealedManifest && (await portal.dataKeys.open(vaultId, sealedManifest, `manifest:${id}`))
+  const { id, ownerId, sealedManifest, sentAt } = transfer
+  const manifest = sealedManifest && (await portal.dataKeys.open(ownerId, sealedManifest, `manifest:${id}`))
   const sameLink = transfer.proofHash
     ? isSameDigest(transfer.proofHash, completion.proofHash ?? new Uint8Array())
     : completion.proofHash === undefined

@@ -5,7 +5,6 @@ import { newId } from '../id.ts'
 import { requireSender } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import type { ReceivingKeyReport } from './receiving-key-report.ts'
-import { requireVault } from './refusals.ts'
 
 export interface NewReceivingKey {
   /** `age1pq1…` */
@@ -31,12 +30,10 @@ export async function createReceivingKey(
   const { at } = occasion
   const sender = await requireSender(portal.store, occasion)
   const id = newId<'receiving-key'>(at)
-  const sealed = await portal.dataKeys.seal(sender.vaultId, sealedIdentity, `receiving-key:${id}`)
+  const sealed = await portal.dataKeys.seal(sender.id, sealedIdentity, `receiving-key:${id}`)
   await portal.store.write(async tx => {
     const owner = await requireSender(tx, occasion)
-    const { vaultId } = requireVault(owner, sender.vaultId)
-    const key = { id, ownerId: owner.id, vaultId, publicKey, sealedIdentity: sealed, createdAt: at }
-    await tx.exchange.insertReceivingKey(key)
+    await tx.exchange.insertReceivingKey({ id, ownerId: owner.id, publicKey, sealedIdentity: sealed, createdAt: at })
     const target = { kind: 'user', id: owner.id } as const
     await tx.events.append(eventOf(occasion, 'receiving-key.created', { target, details: { receivingKeyId: id } }))
   })

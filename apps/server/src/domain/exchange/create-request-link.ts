@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts'
 import { expiryOf } from './choice.ts'
 import { readExchangeOptions } from './options.ts'
 import { unknownReceivingKey } from './receiving-key-report.ts'
-import { requireVault, wrongOption } from './refusals.ts'
+import { wrongOption } from './refusals.ts'
 import type { RequestLinkReport } from './request-link-report.ts'
 import type { RequestLink } from './transfer.ts'
 
@@ -42,14 +42,13 @@ export async function createRequestLink(
   const open = (await exchange.requestLinks(owner.id)).filter(link => link.revokedAt === null && link.expiresAt > at)
   if (open.length >= mostOpen) throw tooMany()
   const id = newId<'request-link'>(at)
-  const sealedTitle = await portal.dataKeys.seal(owner.vaultId, Buffer.from(title, 'utf8'), `request-link:${id}`)
+  const sealedTitle = await portal.dataKeys.seal(owner.id, Buffer.from(title, 'utf8'), `request-link:${id}`)
   const link = await portal.store.write(async tx => {
-    const { vaultId } = requireVault(await requireSender(tx, occasion), owner.vaultId)
+    await requireSender(tx, occasion)
     const expiresAt = expiryOf(await readExchangeOptions(tx), wanted.expiresInDays, at)
     const made: RequestLink = {
       id,
       ownerId: owner.id,
-      vaultId,
       receivingKeyId: key.id,
       sealedTitle,
       createdAt: at,

@@ -18,9 +18,9 @@ describe('a new transfer', () => {
   it('has each recipient once, as first typed and in that order', async () => {
     const portal = await openPortal()
     const recipients = [' Zoe@Elsewhere.example ', 'bo@elsewhere.example', 'zoe@elsewhere.EXAMPLE']
-    const { id, vaultId } = await draftOf(portal, await signedIn(portal, amara), { recipients })
+    const { id, ownerId } = await draftOf(portal, await signedIn(portal, amara), { recipients })
     const kept = await portal.store.exchange.recipients(id)
-    const addresses = await Promise.all(kept.map(recipient => openAddress(portal, vaultId, recipient)))
+    const addresses = await Promise.all(kept.map(recipient => openAddress(portal, ownerId, recipient)))
     expect(addresses).toEqual(['Zoe@Elsewhere.example', 'bo@elsewhere.example'])
   })
 

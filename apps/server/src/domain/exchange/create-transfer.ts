@@ -1,12 +1,11 @@
 import type { Occasion } from '../actor.ts'
-import type { User } from '../directory/user.ts'
-import { newId, type TransferId } from '../id.ts'
+import { newId, type TransferId, type UserId } from '../id.ts'
 import { requireSender } from '../permission.ts'
 import type { Portal } from '../portal.ts'
 import { expiryOf, requirePublicLinks } from './choice.ts'
 import { type ExchangeOptions, readExchangeOptions } from './options.ts'
 import { foldAddresses, newRecipients, requireFewRecipients } from './recipients.ts'
-import { requireVault, wrongOption } from './refusals.ts'
+import { wrongOption } from './refusals.ts'
 import type { Transfer } from './transfer.ts'
 
 export interface NewTransfer {
@@ -32,12 +31,12 @@ export async function createTransfer(portal: Portal, occasion: Occasion, wanted:
   const sender = await requireSender(portal.store, occasion)
   const addresses = addressesFor(wanted)
   requireAllowed(await readExchangeOptions(portal.store), wanted, addresses.length, occasion.at)
-  const blank = blankTransfer(newId<'transfer'>(occasion.at), sender, occasion.at)
+  const blank = blankTransfer(newId<'transfer'>(occasion.at), sender.id, occasion.at)
   const recipients = await newRecipients(portal, blank, addresses, occasion.at)
   const { password } = wanted
   const passwordHash = password === undefined ? null : await portal.passwords.hash(passwordOfLink(password))
   return portal.store.write(async tx => {
-    requireVault(await requireSender(tx, occasion), blank.vaultId)
+    await requireSender(tx, occasion)
     const expiresAt = requireAllowed(await readExchangeOptions(tx), wanted, addresses.length, occasion.at)
     const transfer: Transfer = { ...blank, access: wanted.access, passwordHash, expiresAt }
     await tx.exchange.insertTransfer(transfer)
@@ -47,10 +46,9 @@ export async function createTransfer(portal: Portal, occasion: Occasion, wanted:
 }
 
 /** A draft of a sender's, with nothing in it and over already. */
-export const blankTransfer = (id: TransferId, owner: User, at: number): Transfer => ({
+export const blankTransfer = (id: TransferId, ownerId: UserId, at: number): Transfer => ({
   id,
-  ownerId: owner.id,
-  vaultId: owner.vaultId,
+  ownerId,
   kind: 'sent',
   format: 'age-v1',
   access: 'recipients',

@@ -96,7 +96,7 @@ describe('mails', () => {
     ],
     [
       'was sealed under a key that is gone',
-      ({ portal, transfer }: Announced) => portal.dataKeys.destroy(transfer.vaultId)
+      ({ portal, transfer }: Announced) => portal.dataKeys.destroy(transfer.ownerId)
     ]
   ])('aren’t sent for a transfer that %s', async (_, happens) => {
     const all = await announced()

@@ -139,7 +139,7 @@ describe('a history', () => {
   it('shows what was lost with a destroyed key as gone, not as a fault', async () => {
     const { portal, on } = await exchange()
     const { transfer } = await sent(portal, on)
-    await portal.dataKeys.destroy(transfer.vaultId)
+    await portal.dataKeys.destroy(transfer.ownerId)
     expect(await listTransfers(portal, on, query())).toMatchObject({
       transfers: [{ recipients: [], recipientCount: 1 }]
     })

@@ -83,10 +83,10 @@ const common = (owned: OwnedTransfer, at: number): ListedTransfer => ({
 
 async function addresses(
   portal: Portal,
-  { vaultId }: Transfer,
+  { ownerId }: Transfer,
   recipients: readonly Recipient[]
 ): Promise<readonly string[]> {
-  const opened = await Promise.all(recipients.map(recipient => openAddress(portal, vaultId, recipient)))
+  const opened = await Promise.all(recipients.map(recipient => openAddress(portal, ownerId, recipient)))
   return opened.filter(address => address !== null)
 }
 

@@ -58,7 +58,7 @@ function pageOf(portal: Portal, user: User, query: TransfersQuery, at: number): 
   const { exchange } = portal.store
   const { view, state, offset, limit } = query
   const page: HistoryQuery = { offset, limit, at, ...(state ? { state } : {}) }
-  if (view !== 'received') return exchange.owned(user.vaultId, view, page)
+  if (view !== 'received') return exchange.owned(user.id, view, page)
   const digests = addressesOf(user).map(address => addressDigest(portal, address))
   return exchange.addressed(digests, page)
 }
@@ -85,13 +85,13 @@ async function sentTo(
   state: TransfersQuery['state']
 ): Promise<readonly OwnedTransfer[]> {
   const { exchange } = portal.store
-  const latest = await exchange.latestRecipients(user.vaultId, searched)
-  const addresses = await inBatches(latest, recipient => openAddress(portal, user.vaultId, recipient))
+  const latest = await exchange.latestRecipients(user.id, searched)
+  const addresses = await inBatches(latest, recipient => openAddress(portal, user.id, recipient))
   const digests = latest.flatMap(({ addressDigest }, i) =>
     addresses[i]?.toLowerCase().includes(search) ? [addressDigest] : []
   )
   if (digests.length === 0) return []
-  const found = await exchange.sentTo(user.vaultId, digests, searched)
+  const found = await exchange.sentTo(user.id, digests, searched)
   return found.filter(({ transfer }) => {
     const open = transfer.state === 'sent' && !hasExpired(transfer, at)
     return state === undefined || open === (state === 'open')

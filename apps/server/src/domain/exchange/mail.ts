@@ -1,4 +1,4 @@
-import type { MailId, RecipientId, TransferId, VaultId } from '../id.ts'
+import type { MailId, RecipientId, TransferId, UserId } from '../id.ts'
 
 /** What a mail says; its words are mail/'s. Never a link secret: the portal doesn't know one. */
 export type MailContent =
@@ -33,10 +33,10 @@ export type MailContent =
 /** A mail that waits to be sent, or was given up. It is removed when the mail server took it. */
 export interface Mail {
   readonly id: MailId
-  readonly vaultId: VaultId
+  readonly ownerId: UserId
   readonly transferId: TransferId | null
   readonly recipientId: RecipientId | null
-  /** A {@link MailContent} as JSON, under the vault's data key; context `mail:ID`. */
+  /** A {@link MailContent} as JSON, under the owner's data key; context `mail:ID`. */
   readonly sealedContent: Uint8Array
   readonly createdAt: number
   readonly attempts: number

@@ -65,7 +65,7 @@ export async function readTransfer(portal: Portal, occasion: Occasion, id: Trans
   }
 }
 
-async function peopleOf(portal: Portal, { id, vaultId }: Transfer): Promise<readonly ReportedRecipient[]> {
+async function peopleOf(portal: Portal, { id, ownerId }: Transfer): Promise<readonly ReportedRecipient[]> {
   const { exchange } = portal.store
   const [recipients, mails, fetchedBy] = await Promise.all([
     exchange.recipients(id),
@@ -76,7 +76,7 @@ async function peopleOf(portal: Portal, { id, vaultId }: Transfer): Promise<read
     const theirs = fetchedBy.get(recipient.id)
     return {
       id: recipient.id,
-      address: (await openAddress(portal, vaultId, recipient)) ?? '',
+      address: (await openAddress(portal, ownerId, recipient)) ?? '',
       addedAt: recipient.addedAt,
       notifiedAt: recipient.notifiedAt,
       mailFailure: failureOf(mails, recipient),

@@ -14,8 +14,8 @@ export interface ReceivingKeyReport {
 
 /** @throws DomainError `gone` `transfer.erased` */
 export async function reportReceivingKey({ dataKeys }: Portal, key: ReceivingKey): Promise<ReceivingKeyReport> {
-  const { id, vaultId, publicKey, createdAt } = key
-  const sealedIdentity = await dataKeys.open(vaultId, key.sealedIdentity, `receiving-key:${id}`)
+  const { id, ownerId, publicKey, createdAt } = key
+  const sealedIdentity = await dataKeys.open(ownerId, key.sealedIdentity, `receiving-key:${id}`)
   return { id, publicKey, sealedIdentity, createdAt }
 }
 

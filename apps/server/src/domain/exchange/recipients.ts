@@ -1,6 +1,6 @@
 import { isUserNameForm } from '../directory/user-name.ts'
 import { DomainError } from '../domain-error.ts'
-import { newId, type RecipientId, type TransferId, type VaultId } from '../id.ts'
+import { newId, type RecipientId, type TransferId, type UserId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { addressDigest, addressKey } from './address.ts'
 import { inBatches } from './in-batches.ts'
@@ -35,7 +35,7 @@ export function requireFewRecipients(count: number, most: number): void {
 /** Recipients with their addresses sealed, in that order. */
 export async function newRecipients(
   portal: Portal,
-  transfer: { readonly id: TransferId; readonly vaultId: VaultId },
+  transfer: { readonly id: TransferId; readonly ownerId: UserId },
   addresses: readonly string[],
   at: number
 ): Promise<readonly Recipient[]> {
@@ -47,7 +47,7 @@ export async function newRecipients(
       id,
       transferId: transfer.id,
       addressDigest: addressDigest(portal, address),
-      sealedAddress: await portal.dataKeys.seal(transfer.vaultId, plain, `recipient:${id}`),
+      sealedAddress: await portal.dataKeys.seal(transfer.ownerId, plain, `recipient:${id}`),
       addedAt: at,
       notifiedAt: null
     }
@@ -55,9 +55,9 @@ export async function newRecipients(
 }
 
 /** A recipient's address as it was typed; null when the key it was sealed under was destroyed. */
-export async function openAddress(portal: Portal, vaultId: VaultId, recipient: Recipient): Promise<string | null> {
+export async function openAddress(portal: Portal, ownerId: UserId, recipient: Recipient): Promise<string | null> {
   try {
-    const plain = await portal.dataKeys.open(vaultId, recipient.sealedAddress, `recipient:${recipient.id}`)
+    const plain = await portal.dataKeys.open(ownerId, recipient.sealedAddress, `recipient:${recipient.id}`)
     return Buffer.from(plain).toString('utf8')
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'gone') return null

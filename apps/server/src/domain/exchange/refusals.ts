@@ -1,6 +1,5 @@
-import { isActive, type User } from '../directory/user.ts'
+import { isActive } from '../directory/user.ts'
 import { DomainError } from '../domain-error.ts'
-import type { VaultId } from '../id.ts'
 import type { OwnedTransfer, Transfer } from './transfer.ts'
 
 /** Of a wrong proof, an id that never was, another's transfer and a deleted one alike: nobody can tell which it was. */
@@ -38,14 +37,3 @@ export function closedBecause({ transfer, owner }: OwnedTransfer, at: number): D
 }
 
 export const hasExpired = (transfer: Transfer, at: number): boolean => transfer.expiresAt <= at
-
-/**
- * Whoever begins something is still the same: an account that was deactivated and registered again meanwhile has another vault, and what was
- * sealed for the one before is of no use in it.
- *
- * @throws DomainError `conflict` `transfer.state`
- */
-export function requireVault(owner: User, vaultId: VaultId): User {
-  if (owner.vaultId === vaultId) return owner
-  throw wrongState('This account was deactivated and registered again meanwhile: begin anew.')
-}

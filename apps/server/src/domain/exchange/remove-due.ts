@@ -1,4 +1,5 @@
 import type { Occasion } from '../actor.ts'
+import { isActive } from '../directory/user.ts'
 import { eventOf } from '../events.ts'
 import type { TransferId } from '../id.ts'
 import type { Portal } from '../portal.ts'
@@ -12,7 +13,8 @@ interface Bounds {
 }
 
 /**
- * Removes the content of transfers that are over: revoked, deleted, expired for long enough, and drafts that nobody touched for a day. Drafts and deleted ones go altogether; of the others the record stays in the history.
+ * Removes the content of transfers that are over: revoked, deleted, expired for long enough, of owners who aren't registered, and drafts that
+ * nobody touched for a day. Drafts and deleted ones go altogether; of the others the record stays in the history.
  *
  * First nobody can read it any more, then the bytes go, then the rows that point at them: after a crash between any two it is done again,
  * by whichever process comes first.
@@ -58,10 +60,11 @@ function mark(portal: Portal, id: TransferId, bounds: Bounds): Promise<readonly 
 }
 
 /** It may have been touched, or extended, since it was found. */
-function isDue({ transfer }: OwnedTransfer, { draftsBefore, expiredBefore }: Bounds): boolean {
+function isDue({ transfer, owner }: OwnedTransfer, { draftsBefore, expiredBefore }: Bounds): boolean {
   const { state, deleted } = transfer
   if (deleted || state === 'revoked' || state === 'removing') return true
   if (state === 'removed') return false
+  if (!isActive(owner)) return true
   return state === 'draft' ? transfer.touchedAt < draftsBefore : transfer.expiresAt < expiredBefore
 }
 
@@ -83,8 +86,9 @@ function forget(portal: Portal, occasion: Occasion, id: TransferId): Promise<voi
   })
 }
 
-function reasonOf({ transfer }: OwnedTransfer): string {
+function reasonOf({ transfer, owner }: OwnedTransfer): string {
   if (transfer.deleted) return 'deleted'
   if (transfer.sentAt === null) return 'abandoned'
+  if (!isActive(owner)) return 'owner-deactivated'
   return transfer.revokedAt === null ? 'expired' : 'revoked'
 }

@@ -7,10 +7,8 @@ import type { Transaction } from '../store.ts'
 import { requireNamed } from './add-recipients.ts'
 import { addressDigest, personOf } from './address.ts'
 import { browserHashOf, type LinkBrowser, openLink } from './admit-reader.ts'
-import { inItsVault } from './in-its-vault.ts'
 import { sealMail } from './mails.ts'
 import { openAddress } from './recipients.ts'
-import type { OwnedTransfer } from './transfer.ts'
 
 const minutes = 10
 const minute = 60_000
@@ -35,27 +33,23 @@ export async function requestCode(
   address: string
 ): Promise<{ readonly minutes: 10 }> {
   const { at } = occasion
-  const owned = requireNamed(await openLink(portal.store, occasion, id, holder))
-  const { transfer, owner } = owned
+  const { transfer, owner } = requireNamed(await openLink(portal.store, occasion, id, holder))
   if (!portal.mail) throw noMail()
   const digest = addressDigest(portal, address)
   const recipient = await portal.store.exchange.recipientByAddress(id, digest)
   const code = newCode()
   const expiresAt = at + minutes * minute
   // Made for a stranger's address too, and thrown away: it takes as long.
-  const about = { vaultId: transfer.vaultId, transferId: id, recipientId: recipient?.id ?? null, expiresAt }
+  const about = { ownerId: transfer.ownerId, transferId: id, recipientId: recipient?.id ?? null, expiresAt }
   // As the sender wrote it: what is the same without regard to case may be another mailbox.
-  const written = ({ transfer: { vaultId } }: OwnedTransfer) => recipient && openAddress(portal, vaultId, recipient)
-  const to = (await inItsVault(portal, owned, async now => written(now))) ?? address.trim()
+  const to = (recipient && (await openAddress(portal, transfer.ownerId, recipient))) ?? address.trim()
   const content = { kind: 'code', to, code, senderName: personOf(owner).name, minutes } as const
   const mail = await sealMail(portal, about, content, at)
-  const moved = await portal.store.write(async tx => {
-    // A mail in the vault before would go with that.
-    if ((await openLink(tx, occasion, id, holder)).transfer.vaultId !== transfer.vaultId) return true
+  await portal.store.write(async tx => {
+    await openLink(tx, occasion, id, holder)
     await requireFewCodes(tx, id, digest, at)
     const present = (await tx.exchange.recipients(id)).some(other => other.id === recipient?.id)
-    const barred = await tx.exchange.barred([digest])
-    const recipientId = present && recipient && !barred ? recipient.id : null
+    const recipientId = present && recipient ? recipient.id : null
     await tx.exchange.writeCode({
       transferId: id,
       browserHash: browserHashOf(holder.browserToken),
@@ -67,9 +61,8 @@ export async function requestCode(
       attempts: 0
     })
     if (recipientId !== null) await tx.exchange.insertMail(mail)
-    return false
   })
-  return moved ? requestCode(portal, occasion, id, holder, address) : { minutes }
+  return { minutes }
 }
 
 /** What is kept of a code: it has few digits, so a digest without a key could be searched. */

@@ -27,7 +27,7 @@ export async function reportRequestLink(portal: Portal, link: RequestLink): Prom
 /** In its owner's words; null when it is gone, or the key it was sealed under. */
 export async function titleOf({ dataKeys }: Portal, link: RequestLink): Promise<string | null> {
   try {
-    const plain = await dataKeys.open(link.vaultId, link.sealedTitle, `request-link:${link.id}`)
+    const plain = await dataKeys.open(link.ownerId, link.sealedTitle, `request-link:${link.id}`)
     return Buffer.from(plain).toString('utf8')
   } catch (error) {
     if (error instanceof DomainError && error.kind === 'gone') return null

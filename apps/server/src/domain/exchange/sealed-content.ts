@@ -8,7 +8,6 @@ import type { ByteRange } from './blobs.ts'
 import { blobLayoutOf, openHeader } from './complete-file.ts'
 import { rememberFetch } from './fetching.ts'
 import { inBatches } from './in-batches.ts'
-import { inItsVault } from './in-its-vault.ts'
 import { transferOver, unknownFile } from './refusals.ts'
 import { isComplete, type OwnedTransfer, type Transfer, type TransferFile } from './transfer.ts'
 
@@ -33,16 +32,10 @@ export async function sealedContentOf(
   owned: OwnedTransfer,
   reader: Reader
 ): Promise<SealedContent> {
-  const content = await inItsVault(portal, owned, now => contentOf(portal, now))
-  await rememberFetch(portal, occasion, content.transfer, null, reader)
-  return content
-}
-
-async function contentOf(portal: Portal, owned: OwnedTransfer): Promise<SealedContent> {
   const { transfer } = owned
-  const { id, vaultId, sealedManifest } = transfer
+  const { id, ownerId, sealedManifest } = transfer
   if (!sealedManifest) throw transferOver('The content of this transfer was removed: ask for it to be sent again.')
-  const manifest = await portal.dataKeys.open(vaultId, sealedManifest, `manifest:${id}`)
+  const manifest = await portal.dataKeys.open(ownerId, sealedManifest, `manifest:${id}`)
   const opened = await inBatches(await portal.store.exchange.files(id), async file => {
     const header = file.sealedHeader && (await openHeader(portal, { ...owned, file }, file.sealedHeader))
     return header && { id: file.id, bytes: file.bytes, header }
@@ -51,6 +44,7 @@ async function contentOf(portal: Portal, owned: OwnedTransfer): Promise<SealedCo
   // Removal may have begun between the transfer and its files.
   if (files.length !== transfer.fileCount)
     throw transferOver('The content of this transfer was removed: ask for it to be sent again.')
+  await rememberFetch(portal, occasion, transfer, null, reader)
   return { transfer, manifest, files }
 }
 

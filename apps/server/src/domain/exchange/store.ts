@@ -1,18 +1,7 @@
 // The part of the store's port that the exchange needs. What is read with its owner is read in one query, so that nobody who was
 // deactivated meanwhile is taken for somebody.
 import type { User } from '../directory/user.ts'
-import type {
-  BlobId,
-  ErasureId,
-  FileId,
-  MailId,
-  ReceivingKeyId,
-  RecipientId,
-  RequestLinkId,
-  TransferId,
-  UserId,
-  VaultId
-} from '../id.ts'
+import type { BlobId, FileId, MailId, ReceivingKeyId, RecipientId, RequestLinkId, TransferId, UserId } from '../id.ts'
 import type { Mail } from './mail.ts'
 import type {
   AccessCode,
@@ -83,14 +72,14 @@ export interface ExchangeReader {
   hasFetches(id: TransferId, atLeast: number): Promise<boolean>
   /** What one reader fetched of one thing, if they did. */
   fetch(id: TransferId, fileId: FileId | null, reader: string): Promise<Fetch | undefined>
-  /** What a vault holds: what its user sent, or what was sent in to them. */
-  owned(vaultId: VaultId, kind: TransferKind, query: HistoryQuery): Promise<HistoryPage>
+  /** What a user sent, or what was sent in to them. With ids, only those. */
+  owned(ownerId: UserId, kind: TransferKind, query: HistoryQuery): Promise<HistoryPage>
   /** What others sent to any of these addresses, by recipients that weren't removed. */
   addressed(addressDigests: readonly Uint8Array[], query: HistoryQuery): Promise<HistoryPage>
   /** A user's latest recipients over all that they sent, newest first, one for each address. At most `limit`. */
-  latestRecipients(vaultId: VaultId, limit: number): Promise<readonly Recipient[]>
+  latestRecipients(ownerId: UserId, limit: number): Promise<readonly Recipient[]>
   /** Which of a user's sent transfers have such a recipient, newest first; at most `limit`. */
-  sentTo(vaultId: VaultId, addressDigests: readonly Uint8Array[], limit: number): Promise<readonly OwnedTransfer[]>
+  sentTo(ownerId: UserId, addressDigests: readonly Uint8Array[], limit: number): Promise<readonly OwnedTransfer[]>
   /** The user's newest; undefined when they have none. */
   receivingKey(ownerId: UserId): Promise<ReceivingKey | undefined>
   receivingKeyById(id: ReceivingKeyId): Promise<ReceivingKey | undefined>
@@ -103,52 +92,15 @@ export interface ExchangeReader {
   mails(id: TransferId): Promise<readonly Mail[]>
   /**
    * Transfers whose bytes must go: drafts that nobody touched since `draftsBefore`, those expired before `expiredBefore`, revoked, deleted and `removing`
-   * ones. At most `limit`.
+   * ones, and those of owners who aren't registered. At most `limit`.
    */
   dueForRemoval(bounds: {
     readonly draftsBefore: number
     readonly expiredBefore: number
     readonly limit: number
   }): Promise<readonly Transfer[]>
-  /** The first transfers of a vault, whatever their state, each with its files; at most `limit`. */
-  inVault(vaultId: VaultId, limit: number): Promise<readonly VaultEntry[]>
-  /** What a vault holds, counted. */
-  countVault(vaultId: VaultId): Promise<{
-    readonly sent: number
-    readonly sentIn: number
-    readonly drafts: number
-    readonly files: number
-    readonly bytes: number
-  }>
-  /** Whether nobody is let in by proving one of these addresses: their erasure is not over. */
-  barred(addressDigests: readonly Uint8Array[]): Promise<boolean>
-  /** The same of a recipient's address. */
-  barredRecipient(id: RecipientId): Promise<boolean>
   /** Which of these blobs a file row points at. */
   knownBlobs(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>
-}
-
-/** A transfer of a vault that is being emptied; nobody owns it any more. */
-export interface VaultEntry {
-  readonly id: TransferId
-  readonly files: readonly Pick<TransferFile, 'id' | 'bytes' | 'blobId'>[]
-}
-
-/** What is sealed of a transfer, under the key of another vault. */
-export interface SealedAnew {
-  readonly manifest: Uint8Array
-  readonly headers: ReadonlyMap<FileId, Uint8Array>
-  readonly addresses: ReadonlyMap<RecipientId, Uint8Array>
-  /** Null for one that can't be read any more. */
-  readonly mails: ReadonlyMap<MailId, Uint8Array | null>
-}
-
-/** Whose a transfer is to be. */
-export interface NextOwner {
-  readonly ownerId: UserId
-  readonly vaultId: VaultId
-  /** As whom the owner before fetched. */
-  readonly formerReader: string
 }
 
 /** Everything here is part of the caller's transaction. */
@@ -160,10 +112,12 @@ export interface ExchangeWriter {
   removeTransfer(id: TransferId): Promise<void>
   /** What hangs on it but is of no use once its bytes are gone: files, parts, codes, grants, waiting mails. Recipients and fetches stay for the history. */
   removeContent(id: TransferId): Promise<void>
-  /** Removes a user's receiving keys, request links and personal address; how many request links. */
-  removeDoors(ownerId: UserId): Promise<number>
+  /** All of a user's that can still be read become revoked; how many. */
+  revokeAll(ownerId: UserId, at: number): Promise<number>
+  /** Revokes all of a user's request links and switches the personal address off, so that neither opens again with the account. */
+  closeDoors(ownerId: UserId, at: number): Promise<void>
   /** How many drafts that were touched since then are being sent in over a request link, or with null over the owner's personal address. */
-  countDrafts(vaultId: VaultId, requestLinkId: RequestLinkId | null, touchedSince: number): Promise<number>
+  countDrafts(ownerId: UserId, requestLinkId: RequestLinkId | null, touchedSince: number): Promise<number>
   files(id: TransferId): Promise<readonly TransferFile[]>
   file(id: TransferId, fileId: FileId): Promise<OwnedFile | undefined>
   insertFile(file: TransferFile): Promise<void>
@@ -198,28 +152,9 @@ export interface ExchangeWriter {
   updateRequestLink(link: RequestLink): Promise<void>
   /** Inserts or changes. Throws DomainError `conflict` `personal-address.taken`. */
   writePersonalAddress(address: PersonalAddress): Promise<void>
-  /** Removes mails of a vault that hang on no transfer; at most `limit`. How many. */
-  removeMails(vaultId: VaultId, limit: number): Promise<number>
-  /** Removes people of these addresses from the recipients of whatever was sent to them, with their codes and grants; at most `limit`. How many. */
-  removeAddressed(addressDigests: readonly Uint8Array[], limit: number): Promise<number>
-  /** Removes a transfer of a vault with all that hangs on it; false if it was gone. */
-  removeFromVault(vaultId: VaultId, id: TransferId): Promise<boolean>
-  /** From now on nobody is let in by proving one of these addresses, and codes for them are answered no more. */
-  bar(erasureId: ErasureId, addressDigests: readonly Uint8Array[]): Promise<void>
-  unbar(erasureId: ErasureId): Promise<void>
-  /** As {@link ExchangeReader.barred}. */
-  barred(addressDigests: readonly Uint8Array[]): Promise<boolean>
-  /**
-   * Another owner and vault for a transfer, its files, recipients and mails, with what is sealed of them; grants, codes and others' fetches stay.
-   * Removes mails without content and what the owner before fetched.
-   */
-  handOver(id: TransferId, next: NextOwner, sealed: SealedAnew): Promise<void>
-  /** As {@link ExchangeReader.mails}. */
-  mails(id: TransferId): Promise<readonly Mail[]>
   insertMail(mail: Mail): Promise<void>
   /** Takes due mails for `leaseMilliseconds`: nobody else is given them meanwhile. At most `limit`, in order of creation. */
   takeMails(at: number, leaseMilliseconds: number, limit: number): Promise<readonly Mail[]>
-  /** Nothing when it is in another vault by now. */
   updateMail(mail: Mail): Promise<void>
   removeMail(id: MailId): Promise<void>
   /** Removes expired codes, grants and mails, and the counts of codes that are older than a day; some hundreds of each at once. */

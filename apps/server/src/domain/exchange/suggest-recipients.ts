@@ -29,8 +29,8 @@ export async function suggestRecipients(
   const sender = await requireSender(store, occasion)
   const search = typed.trim().toLowerCase()
   const found = new Map<string, Suggestion>()
-  const latest = await store.exchange.latestRecipients(sender.vaultId, search === '' ? most : lookedAt)
-  for (const address of await inBatches(latest, recipient => openAddress(portal, sender.vaultId, recipient)))
+  const latest = await store.exchange.latestRecipients(sender.id, search === '' ? most : lookedAt)
+  for (const address of await inBatches(latest, recipient => openAddress(portal, sender.id, recipient)))
     if (found.size < most && address?.toLowerCase().includes(search))
       found.set(addressKey(address), { address, name: null })
   const listing = { active: true, search, sort: 'userName', offset: 0, limit: most } as const

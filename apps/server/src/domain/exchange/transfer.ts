@@ -1,7 +1,7 @@
 // The exchange: transfers of files and messages, sealed before they come here. It owns who may send, read, extend and revoke what, until
 // when, and how a reader proves who they are. It can't read what it keeps: names, messages and bytes are ciphertext, link secrets never come.
 import type { User } from '../directory/user.ts'
-import type { BlobId, FileId, GrantId, ReceivingKeyId, RecipientId, RequestLinkId, TransferId, UserId, VaultId } from '../id.ts'
+import type { BlobId, FileId, GrantId, ReceivingKeyId, RecipientId, RequestLinkId, TransferId, UserId } from '../id.ts'
 
 /** `sent` by its owner, or `sent-in` to its owner by somebody outside, over a request link or the personal address. */
 export const transferKinds = ['sent', 'sent-in'] as const
@@ -23,8 +23,6 @@ export type TransferState = 'draft' | 'sent' | 'revoked' | 'removing' | 'removed
 export interface Transfer {
   readonly id: TransferId
   readonly ownerId: UserId
-  /** The owner's when it was begun, under whose key all of it is sealed. */
-  readonly vaultId: VaultId
   readonly kind: TransferKind
   readonly format: TransferFormat
   readonly access: Access
@@ -129,7 +127,6 @@ export interface Fetch {
 export interface ReceivingKey {
   readonly id: ReceivingKeyId
   readonly ownerId: UserId
-  readonly vaultId: VaultId
   /** `age1pq1…` */
   readonly publicKey: string
   /** An age file for the recovery key, sealed once more under the owner's data key; context `receiving-key:ID`. */
@@ -141,7 +138,6 @@ export interface ReceivingKey {
 export interface RequestLink {
   readonly id: RequestLinkId
   readonly ownerId: UserId
-  readonly vaultId: VaultId
   readonly receivingKeyId: ReceivingKeyId
   /** What it is for, in its owner's words; under the owner's data key, context `request-link:ID`. Shown to whoever opens it. */
   readonly sealedTitle: Uint8Array

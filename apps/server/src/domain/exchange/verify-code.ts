@@ -57,7 +57,7 @@ async function attempt(
   const code = await codeOf(tx, id, holder)
   const fits = isSameDigest(code?.codeDigest, digest)
   if (!code || code.expiresAt <= at || code.attempts >= mostAttempts) return 0
-  if (fits && code.recipientId !== null && !(await tx.exchange.barred([code.addressDigest]))) {
+  if (fits && code.recipientId !== null) {
     await tx.exchange.removeCode(id, code.browserHash)
     return grantReading(tx, occasion, id, code.recipientId)
   }

@@ -34,17 +34,15 @@ export async function accountOf(
   const email = emailOf(assertion)
   const { nameId } = assertion
   const said = { nameId, ...(email === null ? {} : { emailClaim: email }) }
-  const name = newNameOf(assertion, email) ?? nameId
   const addresses = [nameId, email].filter(name => name !== null).filter(name => name.includes('@'))
-  if (!addresses.every(address => isWithin(provider, address)))
-    return refuse({ ...outsideDomains(provider), name }, said)
+  if (!addresses.every(address => isWithin(provider, address))) return refuse(outsideDomains(provider), said)
   const names = provider.domains.length === 0 ? [nameId, email] : addresses
   for (const name of names) {
     const user = name === null ? undefined : await source.users.byUserName(name)
     if (user) return admit(user, said)
   }
   const userName = provider.justInTime ? newNameOf(assertion, email) : null
-  if (userName === null) return refuse({ ...unknown(provider), name }, said)
+  if (userName === null) return refuse(unknown(provider), said)
   return { kind: 'new', person: { userName, ...namesOf(assertion), email: email ?? userName } }
 }
 

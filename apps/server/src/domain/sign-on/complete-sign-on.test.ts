@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { setActive } from '../directory/set-active.ts'
 import { userNameOf } from '../directory/user.ts'
-import { newId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { expiredKey, otherKey, persistentFormat, samlResponse } from '../test/identity-provider.ts'
 import { addUser, occasion, openPortal } from '../test/open-portal.ts'
@@ -11,7 +10,6 @@ import { completeSignOn, type SignOn } from './complete-sign-on.ts'
 import type { AuthenticationProvider } from './provider.ts'
 import { providerAddresses } from './providers.ts'
 import { changeProvider } from './save-provider.ts'
-import { subjectOf } from './subject.ts'
 
 const refusal = { kind: 'forbidden', code: 'sign-on.refused' }
 
@@ -118,30 +116,6 @@ describe('single sign-on is refused, with a reason for administrators alone,', (
     expect(told.reason).toBe(reason)
     expect(JSON.stringify(told.event?.details)).not.toContain('amara')
   })
-
-  it.each([
-    ['a name nobody has', { nameId: 'Nobody@example.com' }, 'nobody@EXAMPLE.com'],
-    [
-      'an address nobody has, where the name is a pseudonym',
-      { nameId: 'p@pairwise.example', nameIdFormat: persistentFormat, email: 'nobody@example.com' }
-    ],
-    ['a name that is no address', { nameId: 'NOBODY', email: null }, 'nobody']
-  ])(
-    'for %s so that an erasure of whoever has it finds what was told',
-    async (_which, said, name = 'nobody@example.com') => {
-      const { portal, provider } = await withAmara()
-      const { event } = await reasonOf(portal, on => bring(portal, provider, said, { occasion: on }))
-      expect(event?.personal).toBeDefined()
-      const forget = (...names: readonly string[]) => {
-        const subjects = names.map(given => subjectOf(portal.secrets, given))
-        return portal.store.write(tx => tx.events.forget(newId<'user'>(noon), subjects, 9))
-      }
-      expect(await forget('amara@example.com', 'other@example.com')).toBe(0)
-      expect(await forget('amara@example.com', name)).toBe(1)
-      const [left] = await portal.store.events.find({ after: (event?.sequence ?? 0) - 1, limit: 1 })
-      expect(left).not.toHaveProperty('personal')
-    }
-  )
 
   it('for what is no message at all', async () => {
     const { portal, provider } = await withAmara()

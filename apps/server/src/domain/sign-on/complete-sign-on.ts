@@ -101,10 +101,7 @@ async function decide(
 ): Promise<Outcome> {
   const by: Occasion = { ...occasion, actor: { kind: 'provider', providerId: input.provider.id } }
   const outcome = await weigh(portal, tx, by, input, assertion, requestId)
-  if ('refusal' in outcome) {
-    const refusal = { name: assertion.nameId, ...outcome.refusal }
-    await tx.events.append(refusalEvent(portal, by, input.provider.id, refusal))
-  }
+  if ('refusal' in outcome) await tx.events.append(refusalEvent(by, input.provider.id, outcome.refusal))
   return outcome
 }
 
@@ -160,7 +157,7 @@ function refuse(
   { provider, untold = false }: SignOnAnswer,
   refusal: Refusal
 ): DomainError {
-  if (!untold) portal.store.note(refusalEvent(portal, occasion, provider.id, refusal))
+  if (!untold) portal.store.note(refusalEvent(occasion, provider.id, refusal))
   return signOnRefused()
 }
 

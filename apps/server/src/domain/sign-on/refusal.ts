@@ -4,8 +4,6 @@ import type { Occasion } from '../actor.ts'
 import { DomainError } from '../domain-error.ts'
 import { eventOf, type NewEvent } from '../events.ts'
 import type { ProviderId, UserId } from '../id.ts'
-import type { Portal } from '../portal.ts'
-import { subjectOf } from './subject.ts'
 
 /** Why single sign-on didn't sign somebody in: for administrators alone. */
 export interface Refusal {
@@ -16,8 +14,6 @@ export interface Refusal {
   readonly personal?: JsonObject
   /** Of whom it speaks, where that is an account. */
   readonly userId?: UserId
-  /** The name under which an account would have been found, or made, where there is none. */
-  readonly name?: string
 }
 
 /** What a message says may stand in the sentence for these: there it is personal, and another one is told beside it. */
@@ -45,20 +41,14 @@ export async function orRefusal<T>(run: () => T | Promise<T>): Promise<T | { rea
   }
 }
 
-/** How the audit log tells it. Of an account it tells under its id, of a name that is nobody's so that an erasure finds it. */
-export function refusalEvent(
-  { secrets }: Pick<Portal, 'secrets'>,
-  occasion: Occasion,
-  providerId: ProviderId,
-  refusal: Refusal
-): NewEvent {
-  const { reason, explanation, personal, userId, name } = refusal
+/** How the audit log tells it. */
+export function refusalEvent(occasion: Occasion, providerId: ProviderId, refusal: Refusal): NewEvent {
+  const { reason, explanation, personal, userId } = refusal
   return eventOf(occasion, 'sign-on.refused', {
     target: userId === undefined ? { kind: 'provider', id: providerId } : { kind: 'user', id: userId },
     outcome: 'refused',
     details: { providerId, reason, explanation },
-    ...(personal ? { personal } : {}),
-    ...(userId === undefined && name !== undefined ? { subject: subjectOf(secrets, name) } : {})
+    ...(personal ? { personal } : {})
   })
 }
 

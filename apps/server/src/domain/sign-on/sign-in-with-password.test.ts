@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { setActive } from '../directory/set-active.ts'
 import type { User } from '../directory/user.ts'
-import { newId } from '../id.ts'
 import type { Portal } from '../portal.ts'
 import { occasion, openPortal } from '../test/open-portal.ts'
 import { anonymously, bring, goodPassword, noon, person, provided, resumed } from '../test/people.ts'
 import { changeSignOnPolicy } from './policy.ts'
 import { signInWithPassword } from './sign-in-with-password.ts'
-import { subjectOf } from './subject.ts'
 
 async function withAmara(): Promise<{ portal: Portal; amara: User }> {
   const portal = await openPortal()
@@ -65,21 +63,6 @@ describe('sign-in by password', () => {
     const events = await portal.store.events.find({ correlationId: on.correlationId, limit: 2 })
     expect(events).toMatchObject([{ action: 'sign-in.refused', outcome: 'refused', details: { reason } }])
     expect(JSON.stringify(events)).not.toContain(goodPassword)
-  })
-
-  it('under a name nobody has is told so that an erasure of whoever has that name finds it', async () => {
-    const { portal } = await withAmara()
-    const on = { ...anonymously(), sourceAddress: '192.0.2.1' }
-    for (const name of ['Nobody@example.com', 'other@example.com', 'correct horse'])
-      await signIn(portal, name, 'x'.repeat(12), on).catch(() => {})
-    await portal.store.flush()
-    const subject = subjectOf(portal.secrets, 'nobody@EXAMPLE.com')
-    expect(await portal.store.write(tx => tx.events.forget(newId<'user'>(on.at), [subject], 9))).toBe(1)
-    const events = await portal.store.events.find({ correlationId: on.correlationId, limit: 9 })
-    const sourceAddress = '192.0.2.1'
-    const kept = [undefined, { userName: 'other@example.com', sourceAddress }, { sourceAddress }]
-    expect(events.map(({ personal }) => personal)).toEqual(kept)
-    expect(JSON.stringify(events)).not.toContain(subject)
   })
 
   it('checks one hash whoever is named, so that time tells nothing', async () => {

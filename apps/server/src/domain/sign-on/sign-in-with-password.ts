@@ -9,7 +9,6 @@ import type { PasswordOwner, Transaction } from '../store.ts'
 import { readSignOnPolicy, type SignOnPolicy, takesPasswords } from './policy.ts'
 import { spendCode } from './second-factor-code.ts'
 import { type StartedSession, startSession } from './start-session.ts'
-import { subjectOf } from './subject.ts'
 
 export interface PasswordSignIn {
   readonly userName: string
@@ -88,13 +87,16 @@ async function start(
   return startSession(tx, occasion, { user, method: 'password', userAgent })
 }
 
-/** A name that nobody has is kept, and its digest, when it looks like one: people type passwords there by mistake. */
-const aboutName = ({ secrets }: Portal, userName: string) =>
-  isUserNameForm(userName) ? { personal: { userName }, subject: subjectOf(secrets, userName) } : {}
-
+/** A name that nobody has is kept when it looks like one: people type passwords there by mistake. */
 function refuse(portal: Portal, occasion: Occasion, input: PasswordSignIn, reason: Reason, id?: UserId): DomainError {
-  const about = id === undefined ? aboutName(portal, input.userName) : { target: { kind: 'user', id } as const }
-  portal.store.note(eventOf(occasion, 'sign-in.refused', { ...about, outcome: 'refused', details: { reason } }))
+  portal.store.note(
+    eventOf(occasion, 'sign-in.refused', {
+      ...(id === undefined ? {} : { target: { kind: 'user', id } as const }),
+      outcome: 'refused',
+      details: { reason },
+      ...(id === undefined && isUserNameForm(input.userName) ? { personal: { userName: input.userName } } : {})
+    })
+  )
   return reason === 'code' ? codeRefused() : signInRefused()
 }
 

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { parseResource, type Schema } from '@sealpost/scim'
 import { onTestFinished } from 'vitest'
 import { credentials } from '../../secrets/credentials.ts'
-import { openReceiptSigner } from '../../secrets/receipt-signer.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import { openBlobs } from '../../storage/blobs/open-blobs.ts'
 import { openDataKeys } from '../../storage/keys/open-data-keys.ts'
@@ -23,7 +22,6 @@ export async function openPortal(extensions: readonly Schema[] = []): Promise<Po
   const store = await openStore({ kind: 'sqlite', file: path.join(folder, 'sealpost.db') }, { userType })
   const secrets = openSecretBox(path.join(folder, 'secret.key'))
   const dataKeys = await openDataKeys({ kind: 'sqlite', file: path.join(folder, 'keys', 'keys.db') }, secrets)
-  const receipts = await openReceiptSigner(store, secrets)
   const blobs = await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') })
   onTestFinished(async () => {
     await store.close()
@@ -32,7 +30,7 @@ export async function openPortal(extensions: readonly Schema[] = []): Promise<Po
     fs.rmSync(folder, { recursive: true, force: true })
   })
   const origin = 'http://localhost:8080'
-  return { store, userType, secrets, dataKeys, receipts, blobs, mail: true, origin, ...credentials() }
+  return { store, userType, secrets, dataKeys, blobs, mail: true, origin, ...credentials() }
 }
 
 const noon = Date.UTC(2026, 0, 1, 12)

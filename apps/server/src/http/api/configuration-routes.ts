@@ -1,13 +1,5 @@
-import {
-  erasureOptions,
-  type SignOnPolicy,
-  serviceProvider,
-  signOnPolicy,
-  signOnPolicyChange,
-  site
-} from '@sealpost/api'
+import { type SignOnPolicy, serviceProvider, signOnPolicy, signOnPolicyChange, site } from '@sealpost/api'
 import { type User, userNameOf } from '../../domain/directory/user.ts'
-import { changeErasureOptions, readErasureOptions } from '../../domain/erasure/options.ts'
 import type { UserId } from '../../domain/id.ts'
 import { requireAdministrator } from '../../domain/permission.ts'
 import { changeSignOnPolicy, describeSignOnPolicy, type SignOnPolicyDescription } from '../../domain/sign-on/policy.ts'
@@ -71,24 +63,6 @@ export const configurationRoutes = ({ portal }: ApiEdge): readonly Route[] => [
     body: site,
     answer: site,
     respond: ({ occasion, body }) => changeSite(portal, occasion, body)
-  }),
-  route({
-    method: 'GET',
-    path: '/configuration/erasure',
-    summary: 'When the destruction of data waits',
-    answer: erasureOptions,
-    async respond({ occasion }) {
-      await requireAdministrator(portal.store, occasion)
-      return readErasureOptions(portal.store)
-    }
-  }),
-  route({
-    method: 'PUT',
-    path: '/configuration/erasure',
-    summary: 'Change when the destruction of data waits',
-    body: erasureOptions,
-    answer: erasureOptions,
-    respond: ({ occasion, body }) => changeErasureOptions(portal, occasion, body)
   })
 ]
 

@@ -4,7 +4,7 @@ import type { RecordedActor, StoredEvent, Target } from '../../domain/events.ts'
 import { present } from './present-instant.ts'
 
 /** Names to show in place of ids: of accounts and of identity providers. */
-export type Names = ReadonlyMap<string, string>
+type Names = ReadonlyMap<string, string>
 
 const longestValue = 2_000
 
@@ -37,8 +37,7 @@ export function presentEvent(event: StoredEvent, names: Names): Event {
 /** A removed account has no name any more; its id stays. */
 const accountOf = (id: string, names: Names): string => names.get(id) ?? `account ${id}`
 
-/** Whoever acts, in words. @param names Of accounts and of identity providers, by id. */
-export function actorOf(actor: RecordedActor, names: Names): string {
+function actorOf(actor: RecordedActor, names: Names): string {
   switch (actor.kind) {
     case 'session':
       return accountOf(actor.userId, names)
@@ -85,8 +84,6 @@ function targetOf({ kind, id }: Target, { details }: StoredEvent, names: Names):
       return `transfer ${id}`
     case 'request-link':
       return `request link ${id}`
-    case 'erasure':
-      return `erasure ${id}`
     case 'setting':
       return `setting ${id}`
   }

@@ -6,8 +6,8 @@ import { sessionActorOf } from '../../domain/sign-on/session-actor.ts'
 import { present } from './present-instant.ts'
 import { namePartsOf } from './present-user.ts'
 
-/** Who is signed in, and in whose account they act. @param braked How many erasures wait for an administrator; null for whoever isn't to know. */
-export function presentLiveSession(live: LiveSession, siteName: string, braked: number | null): Session {
+/** Who is signed in, and in whose account they act. */
+export function presentLiveSession(live: LiveSession, siteName: string): Session {
   const { user, impersonated } = live
   return {
     id: user.id,
@@ -17,8 +17,7 @@ export function presentLiveSession(live: LiveSession, siteName: string, braked: 
     signIn: user.signIn,
     method: live.session.method,
     impersonating: impersonated && sessionActorOf(live).impersonating !== null ? briefly(impersonated) : null,
-    site: { name: siteName },
-    erasures: braked === null ? null : { braked }
+    site: { name: siteName }
   }
 }
 

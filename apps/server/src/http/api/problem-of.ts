@@ -30,8 +30,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
 const memberOfCode: Readonly<Record<string, string>> = {
   'user.userName-taken': 'userName',
   'user.userName-form': 'userName',
-  'key.expiry': 'expiresAt',
-  'legal-hold.reference': 'reference'
+  'key.expiry': 'expiresAt'
 }
 
 const defaultWaitMilliseconds = 10_000

@@ -17,7 +17,7 @@ export const sessionRoutes = (edge: ApiEdge): readonly Route[] => [
     async respond({ request }) {
       const live = await liveSessionOf(edge, request)
       if (!live) throw sessionRequired
-      return presentLiveSession(live, (await readSite(edge.portal.store)).name, null)
+      return presentLiveSession(live, (await readSite(edge.portal.store)).name)
     }
   }),
   route({

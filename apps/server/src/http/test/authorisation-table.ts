@@ -34,7 +34,6 @@ const provider = {
   certificate: 'not a certificate',
   signInUrl: 'https://login.microsoftonline.com/6f1b7a0e-6df5-4c8a-9f0e-2f9d2d1a5b77/saml2'
 }
-const erasureOptions = { brake: true, brakeUsers: 10, brakePercent: 20, graceDays: 0 }
 const site = { name: 'Sealpost', accent: '#0f766e', sessionIdleMinutes: 60, sessionMaxHours: 12 }
 
 /** Ids in addresses are those of a registered user for `/users/`, and of nothing anywhere else. */
@@ -76,13 +75,6 @@ export const authorisation: readonly AuthorisationRow[] = [
   row('DELETE /api/users/:id/second-factor', administrators(204)),
   row('POST /api/users/:id/impersonation', administrators(204)),
   row('GET /api/users/:id/activity', administrators(200)),
-  row('GET /api/users/:id/erasure-preview', administrators(200)),
-  row('GET /api/users/:id/transfers', administrators(200)),
-  row('POST /api/users/:id/hand-over', administrators(400), {
-    body: { to: 'nobody@example.com', transferIds: ['none'] }
-  }),
-  row('PUT /api/users/:id/legal-hold', administrators(200), { body: { reference: 'case 7' } }),
-  row('DELETE /api/users/:id/legal-hold', administrators(404)),
 
   row('GET /api/providers', administrators(200)),
   row('POST /api/providers', administrators(400), { body: provider }),
@@ -100,23 +92,12 @@ export const authorisation: readonly AuthorisationRow[] = [
   row('PUT /api/sign-on-policy', administrators(200), { body: { enforceSingleSignOn: false, breakGlass: [] } }),
   row('GET /api/site', administrators(200)),
   row('PUT /api/site', administrators(200), { body: site }),
-  row('GET /api/configuration/erasure', administrators(200)),
-  row('PUT /api/configuration/erasure', administrators(200), { body: erasureOptions }),
 
   row('GET /api/provisioning/set-up', administrators(200)),
   row('POST /api/provisioning/keys', administrators(201), { body: { userName: 'FRESH' } }),
   row('DELETE /api/provisioning/keys/:id', administrators(404)),
   row('GET /api/provisioning/connections', administrators(200)),
   row('PUT /api/provisioning/mounts/:mount', administrators(204), { body: { renames: false } }),
-
-  row('GET /api/erasures', administrators(200)),
-  row('GET /api/erasures/signing-key', administrators(200)),
-  row('GET /api/erasures/:id', administrators(404)),
-  row('GET /api/erasures/:id/receipt', administrators(404)),
-  row('POST /api/erasures/:id/release', administrators(404)),
-  row('POST /api/erasures/:id/undo', administrators(404)),
-  row('POST /api/erasures/braked/release', administrators(200)),
-  row('POST /api/erasures/braked/undo', administrators(200)),
 
   row('GET /api/events', administrators(200)),
   row('GET /api/events/export', administrators(200), { query: '?format=csv' })

@@ -18,7 +18,6 @@ import type { Blobs } from '../../domain/exchange/blobs.ts'
 import { newId } from '../../domain/id.ts'
 import type { Portal } from '../../domain/portal.ts'
 import { credentials } from '../../secrets/credentials.ts'
-import { openReceiptSigner } from '../../secrets/receipt-signer.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import { openBlobs } from '../../storage/blobs/open-blobs.ts'
 import { openDataKeys } from '../../storage/keys/open-data-keys.ts'
@@ -123,8 +122,7 @@ export async function startPortal(database: Database, settings: PortalSettings =
   const secrets = openSecretBox(path.join(folder, 'secret.key'))
   const dataKeys = await openDataKeys({ kind: 'sqlite', file: path.join(folder, 'keys', 'keys.db') }, secrets)
   const blobs = between(await openBlobs({ kind: 'local', folder: path.join(folder, 'blobs') }))
-  const receipts = await openReceiptSigner(store, secrets)
-  const parts = { store, userType, secrets, dataKeys, receipts, blobs, mail, origin: config.origin }
+  const parts = { store, userType, secrets, dataKeys, blobs, mail, origin: config.origin }
   const portal: Portal = { ...parts, ...credentials() }
   const time = { now: Date.UTC(2026, 0, 15, 12) }
   const log: string[] = []

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../domain/id.ts'
 import type { Store } from '../../domain/store.ts'
-import { eventAbout, noon, type TestDatabase, type TestPlace } from './place.ts'
+import { eventAbout, noon, storeUser, type TestDatabase, type TestPlace } from './place.ts'
 
 const append = (store: Store, event: ReturnType<typeof eventAbout>): Promise<void> =>
   store.write(tx => tx.events.append(event))
@@ -40,31 +40,6 @@ const tampering: readonly [name: string, statements: readonly string[], sequence
   ['something personal is added', [`update events set personal = '{}', salt = '00' where sequence = 3`], 3, /personal/],
   ['something personal loses its salt', ['update events set salt = null where sequence = 5'], 5, /personal/],
   ['the text goes and the salt stays', ['update events set personal = null where sequence = 5'], 5, /personal/],
-  ['a source address is changed', [`update events set source = '"192.0.2.7"' where sequence = 2`], 2, /personal/],
-  [
-    'a source address is put in',
-    [`update events set source = '"::1"', source_salt = '${'0'.repeat(32)}' where sequence = 3`],
-    3,
-    /personal/
-  ],
-  ['a source address loses its salt', ['update events set source_salt = null where sequence = 5'], 5, /personal/],
-  ['a source address goes and its salt stays', ['update events set source = null where sequence = 5'], 5, /personal/],
-  [
-    'the end of a salt becomes the beginning of a text',
-    [
-      'update events set source = substr(source_salt, 32) || source, source_salt = substr(source_salt, 1, 31) where sequence = 2'
-    ],
-    2,
-    /personal/
-  ],
-  [
-    'what is told and the source address change places',
-    [
-      'update events set personal = source, salt = source_salt, source = personal, source_salt = salt where sequence = 2'
-    ],
-    2,
-    /personal/
-  ],
   ['a hash is changed', [`update events set hash = '${'0'.repeat(64)}' where sequence = 2`], 2, /changed/],
   ['the first entry is removed', ['delete from events where sequence = 1'], 1, /missing/],
   ['an entry is removed', ['delete from events where sequence = 4'], 4, /missing/],
@@ -140,24 +115,6 @@ export function describeEvents(database: TestDatabase): void {
       expect(new Set(read.map(({ hash }) => hash)).size).toBe(6)
       const { events } = await store.events.search({ userId: ownerId, limit: 10 })
       expect(events.map(({ sequence }) => sequence)).toEqual([5, 1])
-      expect(await store.events.verify()).not.toHaveProperty('fault')
-    })
-
-    it('gives back what is personal as it was told, in order, however it is kept', async () => {
-      const { store } = await openOne()
-      const told = [
-        { sourceAddress: '192.0.2.1' },
-        { userName: 'Ada', before: { a: 1 }, sourceAddress: '2001:db8::1', z: null },
-        { a: { sourceAddress: '192.0.2.2' } },
-        { sourceAddress: 'é\u0000\ud800' },
-        { sourceAddress: null, name: 'x' },
-        { sourceAddress: '' },
-        {}
-      ]
-      for (const personal of told) await append(store, eventAbout(person, { personal }))
-      const events = await store.events.find({ limit: 10 })
-      expect(events.map(({ personal }) => personal)).toEqual(told)
-      expect(Object.keys(events[1]?.personal ?? {})).toEqual(['before', 'sourceAddress', 'userName', 'z'])
       expect(await store.events.verify()).not.toHaveProperty('fault')
     })
 
@@ -240,39 +197,63 @@ export function describeEvents(database: TestDatabase): void {
       expect(await store.events.verify()).toMatchObject({ events: 2_503 })
     })
 
-    it('shows one changed byte in any column of an entry, and which entry', async () => {
-      const { place, store } = await openOne()
-      await fill(store)
-      const actor = {
-        kind: 'connection',
-        mount: 'entra',
-        keyId: newId<'key'>(noon),
-        ownerId: newId<'user'>(noon)
-      } as const
-      const personal = { name: 'Ada', sourceAddress: '192.0.2.1' }
-      await append(store, eventAbout(person, { actor, personal, details: { impersonating: 'somebody' } }))
-      await append(store, eventAbout(person))
-      const [row] = await place.run('select * from events where sequence = 7')
-      const columns = Object.entries(row ?? {}).filter(([name]) => name !== 'subject')
-      expect(columns.map(([, value]) => value)).not.toContain(null)
-      expect(columns).toHaveLength(20)
-      for (const [name, value] of columns) {
-        const other = ['sequence', 'at'].includes(name) ? Number(value) + 100 : `${String(value).slice(0, -1)}~`
-        await place.run(`update events set ${name} = $1 where sequence = 7`, other)
-        expect((await store.events.verify()).fault?.sequence, name).toBe(7)
-        const sequence = name === 'sequence' ? Number(other) : 7
-        await place.run(`update events set ${name} = $1 where sequence = ${sequence}`, value as string | number)
-      }
-      expect(await store.events.verify()).toMatchObject({ events: 8 })
-      expect(await store.events.verify()).not.toHaveProperty('fault')
-    })
-
     it.each(tampering)('shows when %s', async (_name, statements, sequence, reason) => {
       const { place, store } = await openOne()
       await fill(store)
       for (const statement of statements) await place.run(statement)
       const { fault } = await store.events.verify()
       expect(fault).toEqual({ sequence, reason: expect.stringMatching(reason) })
+    })
+  })
+
+  describe(`forgetting in ${database.name}`, () => {
+    it('takes what is personal about one user, and leaves the chain whole', async () => {
+      const { place, store } = await openOne()
+      await fill(store)
+      await append(store, eventAbout({ id: 'other' }, { personal: { name: 'Bob' } }))
+      await append(store, eventAbout(person, { target: { kind: 'key', id: 'person' }, personal: { name: 'key' } }))
+      const before = await store.events.find({ limit: 10 })
+      expect(await store.write(tx => tx.events.forget('person' as never))).toBe(2)
+      expect(await store.write(tx => tx.events.forget('person' as never))).toBe(0)
+      const after = await store.events.find({ limit: 10 })
+      expect(after.map(event => event.personal?.name)).toEqual([...Array(6).fill(undefined), 'Bob', 'key'])
+      expect(after.map(({ hash }) => hash)).toEqual(before.map(({ hash }) => hash))
+      expect(await store.events.verify()).toMatchObject({ events: 8 })
+      expect(await store.events.verify()).not.toHaveProperty('fault')
+      const left = await place.run('select * from events')
+      expect(JSON.stringify(left)).not.toContain('Ada')
+      expect(left.filter(({ commitment }) => commitment !== null)).toHaveLength(4)
+    })
+
+    it('takes also what the same decision told before, and leaves what it tells after', async () => {
+      const { store } = await openOne()
+      const forgotten = await store.write(async tx => {
+        await tx.events.append(eventAbout(person, { personal: { name: 'before' } }))
+        const count = await tx.events.forget('person' as never)
+        await tx.events.append(eventAbout(person, { personal: { name: 'after' } }))
+        return count
+      })
+      expect(forgotten).toBe(1)
+      expect((await store.events.find({ limit: 2 })).map(event => event.personal)).toEqual([
+        undefined,
+        { name: 'after' }
+      ])
+      expect(await store.events.verify()).not.toHaveProperty('fault')
+    })
+
+    it('is undone with the decision that fails', async () => {
+      const { store } = await openOne()
+      await fill(store)
+      const failing = store.write(async tx => {
+        await tx.events.append(eventAbout(person, { personal: { name: 'never' } }))
+        await tx.events.forget('person' as never)
+        throw new Error('no')
+      })
+      const other = storeUser(store, { userName: 'other' })
+      await expect(failing).rejects.toThrow('no')
+      await other
+      expect((await store.events.find({ limit: 10 })).filter(event => event.personal)).toHaveLength(2)
+      expect(await store.events.verify()).toMatchObject({ events: 6 })
     })
   })
 }

@@ -1,5 +1,4 @@
 // What the suites of the exchange store: none of it is stored yet.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import type { Mail } from '../../domain/exchange/mail.ts'
 import type {
   AccessCode,
@@ -21,7 +20,6 @@ export const sealed = (...bytes: readonly number[]): Uint8Array => Uint8Array.of
 export const draftTransfer = (ownerId: UserId, more: Partial<Transfer> = {}): Transfer => ({
   id: newId<'transfer'>(Date.now()),
   ownerId,
-  vaultId: firstVaultOf(ownerId),
   kind: 'sent',
   format: 'age-v1',
   access: 'recipients',
@@ -109,7 +107,6 @@ export const draftFetch = (transferId: TransferId, more: Partial<Fetch> = {}): F
 export const draftReceivingKey = (ownerId: UserId, more: Partial<ReceivingKey> = {}): ReceivingKey => ({
   id: newId<'receiving-key'>(Date.now()),
   ownerId,
-  vaultId: firstVaultOf(ownerId),
   publicKey: 'age1pq1example',
   sealedIdentity: sealed(4),
   createdAt: noon,
@@ -119,7 +116,6 @@ export const draftReceivingKey = (ownerId: UserId, more: Partial<ReceivingKey> =
 export const draftRequestLink = (key: ReceivingKey, more: Partial<RequestLink> = {}): RequestLink => ({
   id: newId<'request-link'>(Date.now()),
   ownerId: key.ownerId,
-  vaultId: key.vaultId,
   receivingKeyId: key.id,
   sealedTitle: sealed(5),
   createdAt: noon,
@@ -130,7 +126,7 @@ export const draftRequestLink = (key: ReceivingKey, more: Partial<RequestLink> =
 
 export const draftMail = (ownerId: UserId, more: Partial<Mail> = {}): Mail => ({
   id: newId<'mail'>(Date.now()),
-  vaultId: firstVaultOf(ownerId),
+  ownerId,
   transferId: null,
   recipientId: null,
   sealedContent: sealed(6),

@@ -1,5 +1,4 @@
 // What is asked of the exchange is answered by an index, and costs the same however many others' transfers there are.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import { describe, expect, it } from 'vitest'
 import type { ExchangeReader, HistoryQuery } from '../../domain/exchange/store.ts'
 import type { BlobId, FileId, TransferId, UserId } from '../../domain/id.ts'
@@ -95,14 +94,14 @@ export function describeExchangePlans(database: TestDatabase): void {
     const asked: [string, Ask][] = [
       ...states.map((state): [string, Ask] => [
         `the history of what a user sent, ${state ?? 'all of it'}`,
-        reader => reader.owned(firstVaultOf(busy), 'sent', inState(state))
+        reader => reader.owned(busy, 'sent', inState(state))
       ]),
       ...states.map((state): [string, Ask] => [
         `what others sent to an address, ${state ?? 'all of it'}`,
         reader => reader.addressed([digest, randomHash()], inState(state))
       ]),
-      ['what was sent to an address', reader => reader.sentTo(firstVaultOf(busy), [digest], 20)],
-      ['a user’s latest recipients', reader => reader.latestRecipients(firstVaultOf(busy), 20)],
+      ['what was sent to an address', reader => reader.sentTo(busy, [digest], 20)],
+      ['a user’s latest recipients', reader => reader.latestRecipients(busy, 20)],
       ['a transfer', reader => reader.transfer('x' as TransferId)],
       ['a file', reader => reader.file('x' as TransferId, 'y' as FileId)],
       ['its parts', reader => reader.parts('x' as FileId)],

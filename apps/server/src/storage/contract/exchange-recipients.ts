@@ -1,5 +1,4 @@
 // What the port promises of recipients.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import { describe, expect, it } from 'vitest'
 import type { Recipient } from '../../domain/exchange/transfer.ts'
 import { newId, type RecipientId, type TransferId, type UserId } from '../../domain/id.ts'
@@ -105,17 +104,17 @@ export function describeRecipients(database: TestDatabase): void {
       const lastZ = await add(transfer.id, z)
       const lastX = await add(second.id, x)
       await add(others.id, randomHash())
-      const latest = async (limit: number) => plainBytes(await store.exchange.latestRecipients(firstVaultOf(ada.id), limit))
+      const latest = async (limit: number) => plainBytes(await store.exchange.latestRecipients(ada.id, limit))
       expect(await latest(10)).toEqual(plainBytes([lastX, lastZ, lastY]))
       expect(await latest(2)).toEqual(plainBytes([lastX, lastZ]))
       await stored(store, exchange => exchange.removeRecipient(second.id, lastX.id))
-      expect(await store.exchange.latestRecipients(firstVaultOf(ada.id), 10)).toMatchObject([
+      expect(await store.exchange.latestRecipients(ada.id, 10)).toMatchObject([
         { id: lastZ.id },
         { id: lastY.id },
         { transferId: transfer.id }
       ])
       const nobody = [newId<'user'>(Date.now()), '\u0000' as UserId]
-      for (const id of nobody) expect(await store.exchange.latestRecipients(firstVaultOf(id), 10)).toEqual([])
+      for (const id of nobody) expect(await store.exchange.latestRecipients(id, 10)).toEqual([])
     })
   })
 }

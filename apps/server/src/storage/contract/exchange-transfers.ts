@@ -1,5 +1,4 @@
 // What the port promises of transfers and of histories.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import { describe, expect, it } from 'vitest'
 import type { HistoryPage, HistoryQuery } from '../../domain/exchange/store.ts'
 import { transferKinds } from '../../domain/exchange/transfer.ts'
@@ -111,11 +110,11 @@ export function describeTransfers(database: TestDatabase): void {
       for (const transfer of [...drafts, sent, { ...over(link), state: 'removing' } as const])
         await storeTransfer(store, transfer)
       const counts = await stored(store, async exchange => [
-        await exchange.countDrafts(firstVaultOf(ada.id), link, noon),
-        await exchange.countDrafts(firstVaultOf(ada.id), other, noon),
-        await exchange.countDrafts(firstVaultOf(ada.id), null, noon),
-        await exchange.countDrafts(firstVaultOf(bob.id), link, noon),
-        await exchange.countDrafts(firstVaultOf(ada.id), link, noon + 1)
+        await exchange.countDrafts(ada.id, link, noon),
+        await exchange.countDrafts(ada.id, other, noon),
+        await exchange.countDrafts(ada.id, null, noon),
+        await exchange.countDrafts(bob.id, link, noon),
+        await exchange.countDrafts(ada.id, link, noon + 1)
       ])
       expect(counts).toEqual([2, 1, 1, 0, 0])
     })
@@ -132,14 +131,14 @@ export function describeTransfers(database: TestDatabase): void {
       const sentIn = await storeTransfer(store, sentTransfer(ada.id, { kind: 'sent-in', access: 'owner' }))
       const [three, one, ...twos] = transfers.map(({ id }) => id)
       const expected = [three, ...twos.toSorted().reverse(), one]
-      const page = await store.exchange.owned(firstVaultOf(ada.id), 'sent', whole)
+      const page = await store.exchange.owned(ada.id, 'sent', whole)
       expect([idsOf(page), page.total]).toEqual([expected, 4])
       expect(plainBytes(page.transfers[0])).toEqual(plainBytes({ transfer: transfers[0], owner: ada }))
       for (const offset of [0, 1, 3, 4]) {
-        const part = await store.exchange.owned(firstVaultOf(ada.id), 'sent', { ...whole, offset, limit: 2 })
+        const part = await store.exchange.owned(ada.id, 'sent', { ...whole, offset, limit: 2 })
         expect([idsOf(part), part.total]).toEqual([expected.slice(offset, offset + 2), 4])
       }
-      expect(idsOf(await store.exchange.owned(firstVaultOf(ada.id), 'sent-in', whole))).toEqual([sentIn.id])
+      expect(idsOf(await store.exchange.owned(ada.id, 'sent-in', whole))).toEqual([sentIn.id])
       expect(transferKinds).toEqual(['sent', 'sent-in'])
       expect(await store.exchange.owned(unstorable as never, 'sent', whole)).toEqual({ transfers: [], total: 0 })
     })
@@ -154,7 +153,7 @@ export function describeTransfers(database: TestDatabase): void {
       ]
       for (const transfer of [open, ...over]) await storeTransfer(store, transfer)
       const shown = async (state: HistoryQuery['state'] & string) => {
-        const page = await store.exchange.owned(firstVaultOf(ada.id), 'sent', { ...whole, state })
+        const page = await store.exchange.owned(ada.id, 'sent', { ...whole, state })
         return [idsOf(page), page.total]
       }
       expect(await shown('open')).toEqual([[open.id], 1])
@@ -207,7 +206,7 @@ export function describeTransfers(database: TestDatabase): void {
       await to(one, sentTransfer(ada.id, { deleted: true }))
       await to(one, sentTransfer(bob.id))
       const found = async (digests: readonly Uint8Array[], limit: number) =>
-        idsOf({ transfers: await store.exchange.sentTo(firstVaultOf(ada.id), digests, limit), total: 0 })
+        idsOf({ transfers: await store.exchange.sentTo(ada.id, digests, limit), total: 0 })
       expect(await found([one, two], 10)).toEqual([third, second, first])
       expect(await found([one, two], 2)).toEqual([third, second])
       expect(await found([two], 10)).toEqual([second])

@@ -1,7 +1,7 @@
-// A process that makes, uses and destroys data keys, and exchanges master keys meanwhile, until it is killed. It tells each acknowledged step on standard output, one JSON array a
+// A process that makes, uses and destroys data keys until it is killed. It tells each acknowledged step on standard output, one JSON array a
 // line: what was sealed, or whose key is gone.
 import fs from 'node:fs'
-import { newId, type VaultId } from '../../domain/id.ts'
+import { newId, type UserId } from '../../domain/id.ts'
 import { openSecretBox } from '../../secrets/secret-box.ts'
 import { openDataKeys } from '../keys/open-data-keys.ts'
 
@@ -14,20 +14,13 @@ const tell = (...words: unknown[]): void => void fs.writeSync(1, `${JSON.stringi
 tell('starting')
 const keys = await openDataKeys(place, openSecretBox(secretFile))
 
-const sealFor = async (owner: VaultId): Promise<void> =>
+const sealFor = async (owner: UserId): Promise<void> =>
   tell('sealed', owner, Buffer.from(await keys.seal(owner, Buffer.from(owner), 'kill')).toString('hex'))
 
-for (const owner of owners.split(',').filter(Boolean)) await sealFor(owner as VaultId)
-
-/** Others are made and destroyed while the master key is exchanged. */
-let rotating = Promise.resolve()
-const rotate = async (): Promise<void> => tell('rotated', (await keys.rotate()).epoch)
-
+for (const owner of owners.split(',').filter(Boolean)) await sealFor(owner as UserId)
 for (let round = 0; owners === ''; round++) {
-  if (round % 4 === 0) rotating = Promise.all([rotating, rotate()]).then(() => {})
-  const owner = newId<'vault'>(Date.now())
+  const owner = newId<'user'>(Date.now())
   await sealFor(owner)
-  if (round % 4 === 3) await rotating
   if (round % 2 === 1) continue
   tell('destroying', owner)
   await keys.destroy(owner)

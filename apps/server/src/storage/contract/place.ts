@@ -1,6 +1,5 @@
 // What a contract suite needs of a database: a place of its own for every test, as many stores on it as there would be processes, and
 // a way past the store, for what somebody with the database's password could do.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import { enterpriseUserSchema, parseResource, type Resource, type ResourceType } from '@sealpost/scim'
 import { afterAll, beforeAll } from 'vitest'
 import type { SignInType, User } from '../../domain/directory/user.ts'
@@ -60,9 +59,8 @@ export const noon = Date.UTC(2026, 0, 1, 12)
 
 /** A user that isn't stored yet. */
 export function draftUser(body: Resource, draft: Partial<Omit<User, 'attributes'>> = {}): User {
-  const id = draft.id ?? newId<'user'>(Date.now())
   return {
-    id,
+    id: newId<'user'>(Date.now()),
     attributes: parseResource(body, userType, 'create'),
     administrator: false,
     signIn: 'saml' satisfies SignInType,
@@ -71,7 +69,6 @@ export function draftUser(body: Resource, draft: Partial<Omit<User, 'attributes'
     createdAt: noon,
     changedAt: noon,
     deactivatedAt: null,
-    vaultId: firstVaultOf(id),
     ...draft
   }
 }

@@ -1,8 +1,7 @@
 // What the port promises of settings and erasures.
-import { firstVaultOf } from '../../domain/directory/user.ts'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../domain/id.ts'
-import { type Erasure, nothingRemoved } from '../../domain/erasure/erasure.ts'
+import type { Erasure } from '../../domain/store.ts'
 import { noon, type TestDatabase } from './place.ts'
 
 export function describeRecords(database: TestDatabase): void {
@@ -28,22 +27,9 @@ export function describeRecords(database: TestDatabase): void {
       const order = (orderedAt: number, reason: Erasure['reason']): Erasure => ({
         id: newId<'erasure'>(Date.now()),
         userId,
-        vaultId: firstVaultOf(userId),
-        reason,
-        state: 'braked',
         orderedAt,
-        orderedBy: { kind: 'operator' },
-        dueAt: null,
-        release: { at: orderedAt + 1, by: { kind: 'system' } },
-        startedAt: orderedAt + 2,
-        completedAt: null,
-        sealedProfile: Uint8Array.of(0, 1, 255),
-        addressDigests: [Buffer.from('00ff', 'hex')],
-        removed: { ...nothingRemoved, profileAttributes: 3, keys: 1 },
-        blobsDigest: 'ab',
-        legalHold: { placedAt: orderedAt, liftedAt: orderedAt + 1 },
-        receipt: null,
-        receiptNumber: null
+        reason,
+        removed: { profileAttributes: 3, keys: 1 }
       })
       const [later, earlier] = [order(noon + 1, 'removed'), order(noon, 'deactivated')]
       await store.write(async tx => {

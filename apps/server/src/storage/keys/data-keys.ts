@@ -1,125 +1,117 @@
-// The keys of vaults over a database, and what is sealed under them. A key is looked up each time and kept nowhere: once it is destroyed, on
+// The keys of users over a database, and what is sealed under them. A key is looked up each time and kept nowhere: once it is destroyed, on
 // whatever process, nothing opens any more.
 import { randomBytes } from 'node:crypto'
 import { DomainError } from '../../domain/domain-error.ts'
-import type { VaultId } from '../../domain/id.ts'
-import type { DataKeys, MasterKeyRotation } from '../../domain/portal.ts'
-import type { Database } from '../sql/connection.ts'
-import { Changes, type Turn } from './changes.ts'
-import type { KeyStatements } from './key-tables.ts'
-import { type MasterKeys, unwrap, wrap } from './master-keys.ts'
-import { renewTable } from './renew-table.ts'
-import { rotate } from './rotation.ts'
-import { keyBytes, openUnder, sealUnder } from './sealing.ts'
+import type { UserId } from '../../domain/id.ts'
+import type { DataKeys, SecretBox } from '../../domain/portal.ts'
+import type { Database, Query, SqlValue } from '../sql/connection.ts'
+import { DatabaseUnavailable, UnknownOutcome } from '../sql/driver-error.ts'
+import { keyBytes, openUnder, sealUnder, unreadable } from './sealing.ts'
 
-interface KeyRow {
-  /** null: destroyed */
-  readonly wrapped_key: Uint8Array | null
-  readonly epoch: number
-  readonly sealed?: Uint8Array | null
+/** The statements of a key store; parameters in this order. */
+export interface KeyStatements {
+  /** Begins a transaction. */
+  readonly lock: Query
+  /** user → wrapped_key */
+  readonly find: Query
+  /** user, wrapped key, time; leaves the key alone that is there. */
+  readonly insert: Query
+  /** user */
+  readonly remove: Query
 }
 
-/** How often a key is looked up again that was wrapped under another master key meanwhile. */
-const maxLookUps = 10
+/** A connection that broke is replaced at the second attempt. Each change may be made twice. */
+const maxAttempts = 2
 
 export class SqlDataKeys implements DataKeys {
   readonly #database: Database
   readonly #statements: KeyStatements
-  readonly #masters: MasterKeys
-  readonly #changes: Changes
-  /** One rotation after another: each begins after everything that its caller had destroyed. */
-  #rotating: Promise<unknown> = Promise.resolve()
+  readonly #secrets: SecretBox
+  /** There is one connection that writes: changes go one after another. */
+  #changing: Promise<unknown> = Promise.resolve()
   #closing: Promise<void> | undefined
 
-  constructor(database: Database, statements: KeyStatements, masters: MasterKeys) {
+  constructor(database: Database, statements: KeyStatements, secrets: SecretBox) {
     this.#database = database
     this.#statements = statements
-    this.#masters = masters
-    this.#changes = new Changes(database, statements.lock)
+    this.#secrets = secrets
   }
 
-  async seal(vault: VaultId, plain: Uint8Array, context: string): Promise<Uint8Array> {
-    const key = (await this.#find(vault)) ?? (await this.#make(vault))
+  async seal(owner: UserId, plain: Uint8Array, context: string): Promise<Uint8Array> {
+    const key = (await this.#find(owner)) ?? (await this.#make(owner))
     try {
-      return sealUnder(key, vault, plain, context)
+      return sealUnder(key, owner, plain, context)
     } finally {
       key.fill(0)
     }
   }
 
-  async open(vault: VaultId, sealed: Uint8Array, context: string): Promise<Uint8Array> {
-    const key = await this.#find(vault)
+  async open(owner: UserId, sealed: Uint8Array, context: string): Promise<Uint8Array> {
+    const key = await this.#find(owner)
     if (!key) throw erased()
     try {
-      return openUnder(key, vault, sealed, context)
+      return openUnder(key, owner, sealed, context)
     } finally {
       key.fill(0)
     }
   }
 
-  async destroy(vault: VaultId): Promise<void> {
-    const at = Date.now()
-    await this.#changes.make(async ({ writer }) => writer.send(this.#statements.destroy, [vault, at, at]))
-  }
-
-  async destroyedAfter(after: VaultId | null, limit: number): Promise<readonly VaultId[]> {
-    const { rows } = await this.#database.reader.execute(this.#statements.destroyedAfter, [after ?? '', limit])
-    return (rows as readonly { readonly vault_id: VaultId }[]).map(row => row.vault_id) // the column of destroyedAfter
-  }
-
-  rotate(): Promise<MasterKeyRotation> {
-    const rotated = this.#rotating.then(async () => {
-      const rotation = await rotate(this.#changes, this.#statements, this.#masters)
-      await renewTable(this.#changes, this.#statements)
-      return rotation
-    })
-    this.#rotating = rotated.catch(() => {})
-    return rotated
+  async destroy(owner: UserId): Promise<void> {
+    await this.#change(this.#statements.remove, [owner])
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#changes.settled().then(() => this.#database.close())
+    this.#closing ??= this.#changing.then(() => this.#database.close())
     return this.#closing
   }
 
-  /** @throws DomainError `gone` `transfer.erased` when the key was destroyed */
-  async #find(vault: VaultId): Promise<Uint8Array | undefined> {
-    const { reader } = this.#database
-    let before: number | undefined
-    for (let time = 1; ; time++) {
-      const { rows } = await reader.execute(this.#statements.find, [vault])
-      const [row] = rows as readonly KeyRow[] // the columns of find
-      if (!row) return undefined
-      const { wrapped_key: wrapped, epoch } = row
-      if (!wrapped) throw erased()
-      try {
-        return await this.#masters.use(reader, epoch, master => unwrap(master, vault, epoch, wrapped), row.sealed)
-      } catch (error) {
-        // Its master key may have been destroyed after it was read here, since the key was wrapped under the next.
-        if (epoch === before || time === maxLookUps) throw error
-        before = epoch
-      }
-    }
+  async #find(owner: UserId): Promise<Uint8Array | undefined> {
+    const { rows } = await this.#database.reader.execute(this.#statements.find, [owner])
+    const [row] = rows as readonly { readonly wrapped_key: Uint8Array }[] // the column of find
+    return row && this.#unwrap(owner, row.wrapped_key)
   }
 
   /** Of several that are made at once, on whatever processes, the first stays and is everybody's. */
-  async #make(vault: VaultId): Promise<Uint8Array> {
+  async #make(owner: UserId): Promise<Uint8Array> {
     const fresh = randomBytes(keyBytes)
-    try {
-      await this.#changes.make(turn => this.#insert(turn, vault, fresh))
-    } finally {
-      fresh.fill(0)
-    }
-    const key = await this.#find(vault)
+    const wrapped = this.#secrets.seal(fresh.toString('base64'), contextOf(owner))
+    fresh.fill(0)
+    await this.#change(this.#statements.insert, [owner, wrapped, Date.now()])
+    const key = await this.#find(owner)
     if (!key) throw erased()
     return key
   }
 
-  async #insert({ writer, epoch }: Turn, vault: VaultId, fresh: Uint8Array): Promise<void> {
-    const wrapped = await this.#masters.use(writer, epoch, master => wrap(master, vault, epoch, fresh))
-    writer.send(this.#statements.insert, [vault, wrapped, epoch, Date.now()])
+  #unwrap(owner: UserId, wrapped: Uint8Array): Uint8Array {
+    const key = Buffer.from(this.#secrets.open(wrapped, contextOf(owner)), 'base64')
+    if (key.length !== keyBytes) throw unreadable()
+    return key
+  }
+
+  #change(query: Query, parameters: readonly SqlValue[]): Promise<void> {
+    const changed = this.#changing.then(() => this.#transact(query, parameters, 1))
+    this.#changing = changed.catch(() => {})
+    return changed
+  }
+
+  async #transact(query: Query, parameters: readonly SqlValue[], attempt: number): Promise<void> {
+    const { writer } = this.#database
+    try {
+      await writer.begin(this.#statements.lock)
+      await writer.execute(query, parameters)
+      await writer.commit()
+    } catch (error) {
+      await writer.rollback()
+      if (!passes(error) || attempt === maxAttempts) throw error
+      await this.#transact(query, parameters, attempt + 1)
+    }
   }
 }
+
+const contextOf = (owner: UserId): string => `data-key:${owner}`
+
+const passes = (error: unknown): boolean =>
+  error instanceof UnknownOutcome || (error instanceof DatabaseUnavailable && error.transient)
 
 const erased = (): DomainError =>
   new DomainError(

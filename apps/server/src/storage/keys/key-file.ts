@@ -1,5 +1,5 @@
-// The folder and the file of the key store when it is SQLite: made for this user alone, in a folder of its own, so that a backup of the data
-// need not hold the keys.
+// The file of the key store when it is SQLite: made for this user alone, in a folder of its own, so that a backup of the data need not hold
+// the keys.
 import fs from 'node:fs'
 import path from 'node:path'
 import { DomainError } from '../../domain/domain-error.ts'
@@ -14,21 +14,17 @@ export function makeKeyFile(file: string): void {
   try {
     const made = fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
     fs.closeSync(fs.openSync(file, 'a', 0o600))
-    if (made !== undefined) for (const changed of [folder, path.dirname(folder)]) syncFolder(changed)
+    if (made !== undefined) for (const changed of [folder, path.dirname(folder)]) sync(changed)
   } catch (cause) {
-    throw cannotUse(file, cause)
+    const { message } = cause as Error // of node:fs
+    const detail = `The key store ${file} can't be used (${message}): check that its folder belongs to the portal's user and may be written to.`
+    throw new DomainError('unavailable', 'store.unavailable', detail, cause)
   }
 }
 
 /** What a folder holds is durable when the folder is. */
-export function syncFolder(folder: string): void {
+function sync(folder: string): void {
   const handle = fs.openSync(folder, 'r')
   fs.fsyncSync(handle)
   fs.closeSync(handle)
-}
-
-export function cannotUse(file: string, cause: unknown): DomainError {
-  const { message } = cause as Error // of node:fs
-  const detail = `The key store ${file} can't be used (${message}): check that its folder belongs to the portal's user and may be written to.`
-  return new DomainError('unavailable', 'store.unavailable', detail, cause)
 }

@@ -40,13 +40,6 @@ export const unreadable = (cause?: unknown): DomainError =>
     cause
   )
 
-export const masterGone = (): DomainError =>
-  new DomainError(
-    'unavailable',
-    'secret.unreadable',
-    'The master key of the key store is gone: a copy of keys.db or of the table of keys alone opens nothing; restore the whole key store from its newest backup.'
-  )
-
 /** The length of the owner's name says where it ends, so that no other division of the same characters belongs to the same. */
 function belonging(owner: string, context: string): Uint8Array {
   const length = Buffer.alloc(4)

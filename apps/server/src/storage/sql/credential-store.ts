@@ -105,7 +105,6 @@ function writeStatements(db: Builder) {
     revokeAll: statement<{ owner: string; at: number }>()(slot =>
       live.set({ ...revoked, revoked_at: slot('at') }).where('owner_id', '=', slot('owner'))
     ),
-    removeAll: statement<{ owner: string }>()(slot => db.deleteFrom('keys').where('owner_id', '=', slot('owner'))),
     revokeKind: statement<{ owner: string; at: number; kind: string }>()(slot =>
       live
         .set({ ...revoked, revoked_at: slot('at') })
@@ -214,12 +213,6 @@ export class SqlCredentialWriter extends SqlKeyReader implements Keys {
   async revoke(id: KeyId, at: number): Promise<boolean> {
     this.#beforeWrite()
     return (await changesOf(this.#connection, this.statements.revoke, { id, at })) > 0
-  }
-
-  async removeAll(ownerId: UserId, at: number): Promise<number> {
-    const live = await this.revokeAll(ownerId, at)
-    await changesOf(this.#connection, this.statements.removeAll, { owner: ownerId })
-    return live
   }
 
   async revokeAll(ownerId: UserId, at: number, kind?: KeyKind): Promise<number> {

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson } from '../../domain/canonical-json.ts'
-import {
-  type ChainEntry,
-  commitTo,
-  commitToParts,
-  genesis,
-  hashEntry,
-  holdsParts,
-  newSalt
-} from './event-chain.ts'
+import { type ChainEntry, canonicalJson, commitTo, genesis, hashEntry, newSalt } from './event-chain.ts'
 
 const entry: ChainEntry = {
   sequence: 1,
@@ -65,54 +56,6 @@ describe('a commitment', () => {
     expect(commitTo('text', 'aa')).toBe(commitment)
     expect(commitTo('text', 'ab')).not.toBe(commitment)
     expect(commitTo('texT', 'aa')).not.toBe(commitment)
-  })
-})
-
-describe('a commitment to what is told and where somebody came from', () => {
-  const { commitment, ...parts } = commitToParts('{"name":"Ada"}', '"::1"')
-
-  it('is one of each, which anybody can compute', () => {
-    const { personal, salt, source, source_salt } = parts
-    const digest = (text: string | null) => createHash('sha256').update(String(text)).digest('hex')
-    expect(commitment).toBe(`${digest(`${salt}${personal}`)}.${digest(`${source_salt}${source}`)}`)
-    expect(salt).not.toBe(source_salt)
-    expect(commitToParts('{}', null).commitment).toMatch(/^[0-9a-f]{64}\.-$/)
-    expect(commitToParts(null, '""').commitment).toMatch(/^-\.[0-9a-f]{64}$/)
-    expect(commitToParts(null, null)).toEqual({
-      personal: null,
-      salt: null,
-      source: null,
-      source_salt: null,
-      commitment: null
-    })
-  })
-
-  it('holds while each part is whole or gone with its salt', () => {
-    const [noPersonal, noSource] = [
-      { personal: null, salt: null },
-      { source: null, source_salt: null }
-    ]
-    for (const gone of [{}, noPersonal, noSource, { ...noPersonal, ...noSource }])
-      expect(holdsParts({ ...parts, ...gone }, commitment)).toBe(true)
-    for (const half of [{ personal: null }, { salt: null }, { source: null }, { source_salt: null }])
-      expect(holdsParts({ ...parts, ...half }, commitment)).toBe(false)
-    for (const other of ['', '-.-', '-', commitment?.split('.')[0], commitment?.split('.').reverse().join('.'), null])
-      expect(holdsParts(parts, other ?? null)).toBe(false)
-  })
-
-  it('holds no text whose beginning stood at the end of the salt', () => {
-    const { source, source_salt } = parts
-    const moved = { source: `${source_salt?.slice(-1)}${source}`, source_salt: source_salt?.slice(0, -1) ?? null }
-    expect(holdsParts({ ...parts, ...moved }, commitment)).toBe(false)
-  })
-
-  it('of the old form is one of all, with nothing beside it', () => {
-    const { personal, salt, source, source_salt } = parts
-    const old = { personal, salt, source: null, source_salt: null }
-    const one = commitTo(String(personal), String(salt))
-    expect(holdsParts(old, one)).toBe(true)
-    expect(holdsParts({ ...old, personal: null, salt: null }, one)).toBe(true)
-    expect(holdsParts({ ...old, source, source_salt }, one)).toBe(false)
   })
 })
 

@@ -6,10 +6,8 @@ import type { NewEvent } from '../../domain/events.ts'
 import type { UserId } from '../../domain/id.ts'
 import { type Answer, type Query, storable, type WriteConnection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
-import { canonicalJson } from '../../domain/canonical-json.ts'
-import { type ChainEntry, commitToParts, hashEntry, type PersonalParts } from './event-chain.ts'
-import { type ForgetStatements, forgetEvents, forgetStatements } from './event-forgetting.ts'
-import { type Builder, type Statement, statement } from './statement.ts'
+import { type ChainEntry, canonicalJson, commitTo, hashEntry, newSalt } from './event-chain.ts'
+import { type Builder, changesOf, type Statement, statement } from './statement.ts'
 import type { EventTable } from './tables.ts'
 
 export interface EventStatements {
@@ -17,7 +15,7 @@ export interface EventStatements {
   readonly lockHead: Query
   readonly insert: Statement<{ [Column in keyof EventTable]: EventTable[Column] }, unknown>
   readonly moveHead: Statement<{ sequence: number; hash: string }, unknown>
-  readonly forget: ForgetStatements
+  readonly forget: Statement<{ userId: string }, unknown>
 }
 
 export function eventStatements(db: Builder, dialect: Dialect): EventStatements {
@@ -48,10 +46,7 @@ export function eventStatements(db: Builder, dialect: Dialect): EventStatements 
         commitment: slot('commitment'),
         previous_hash: slot('previous_hash'),
         hash: slot('hash'),
-        impersonating: slot('impersonating'),
-        source: slot('source'),
-        source_salt: slot('source_salt'),
-        subject: slot('subject')
+        impersonating: slot('impersonating')
       })
     ),
     moveHead: statement<{ sequence: number; hash: string }>()(slot =>
@@ -60,7 +55,14 @@ export function eventStatements(db: Builder, dialect: Dialect): EventStatements 
         .set({ sequence: slot('sequence'), hash: slot('hash') })
         .where('id', '=', sql.lit(1))
     ),
-    forget: forgetStatements(db, dialect)
+    forget: statement<{ userId: string }>()(slot =>
+      db
+        .updateTable('events')
+        .set({ personal: null, salt: null })
+        .where('target_id', '=', slot('userId'))
+        .where('target_kind', '=', 'user')
+        .where('personal', 'is not', null)
+    )
   }
 }
 
@@ -77,7 +79,7 @@ export const headOf = ({ rows }: Answer): ChainHead => {
 }
 
 /** An event without its place in the chain. */
-type Draft = Omit<ChainEntry, 'sequence'> & PersonalParts & Pick<EventTable, 'impersonating' | 'subject'>
+type Draft = Omit<ChainEntry, 'sequence'> & Pick<EventTable, 'personal' | 'salt' | 'impersonating'>
 
 /** The events of one transaction, written decision by decision; a decision that fails leaves none. */
 export class EventLog {
@@ -102,10 +104,10 @@ export class EventLog {
     this.#drafts.push(draftOf(event))
   }
 
-  /** Removes what an erasure of a user must remove from up to `limit` events so far; how many lost something. */
-  forget(userId: UserId, subjects: readonly string[], limit: number): Promise<number> {
+  /** Removes what is personal from all events about a user so far. */
+  forget(userId: UserId): Promise<number> {
     this.write()
-    return forgetEvents(this.#connection, this.#statements.forget, { userId, subjects, limit })
+    return changesOf(this.#connection, this.#statements.forget, { userId })
   }
 
   /** Writes what was appended. */
@@ -127,7 +129,7 @@ export class EventLog {
     this.#connection.send(this.#statements.moveHead, this.#statements.moveHead.bind({ ...this.#head }))
   }
 
-  #insert(draft: Draft): void {
+  #insert({ personal, salt, impersonating, ...draft }: Draft): void {
     const previous = this.#head
     const sequence = previous.sequence + 1
     const hash = hashEntry(previous.hash, { ...draft, sequence })
@@ -144,15 +146,12 @@ export class EventLog {
       outcome: draft.outcome,
       correlation_id: draft.correlationId,
       details: draft.details,
-      personal: draft.personal,
-      salt: draft.salt,
+      personal,
+      salt,
       commitment: draft.commitment,
       previous_hash: previous.hash,
       hash,
-      impersonating: draft.impersonating,
-      source: draft.source,
-      source_salt: draft.source_salt,
-      subject: draft.subject
+      impersonating
     })
     this.#connection.send(this.#statements.insert, row)
     this.#head = { sequence, hash }
@@ -160,6 +159,8 @@ export class EventLog {
 }
 
 function draftOf(event: NewEvent): Draft {
+  const personal = event.personal ? canonicalJson(event.personal) : null
+  const salt = personal === null ? null : newSalt()
   return {
     at: event.at,
     action: event.action,
@@ -169,19 +170,11 @@ function draftOf(event: NewEvent): Draft {
     outcome: event.outcome,
     correlationId: storable(event.correlationId),
     details: canonicalJson(event.details),
-    ...partsOf(event.personal),
-    impersonating: impersonatingOf(event.details),
-    subject: event.subject ?? null
+    personal,
+    salt,
+    commitment: personal === null || salt === null ? null : commitTo(personal, salt),
+    impersonating: impersonatingOf(event.details)
   }
-}
-
-/** Where the actor came from is the actor's; everything else is the target's. */
-function partsOf(personal: JsonObject | undefined): Pick<Draft, 'commitment' | keyof PersonalParts> {
-  if (personal === undefined) return commitToParts(null, null)
-  const { sourceAddress, ...told } = personal
-  if (typeof sourceAddress !== 'string') return commitToParts(canonicalJson(personal), null)
-  const alone = Object.keys(told).length === 0
-  return commitToParts(alone ? null : canonicalJson(told), JSON.stringify(sourceAddress))
 }
 
 /** In whose account something was done, as the details of its event tell. */

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../../domain/events.ts'
 import type { ChainFault, EventQuery, EventReader, EventSearch, EventsFound } from '../../domain/store.ts'
 import { type Connection, isStorable, type Query } from './connection.ts'
 import type { Dialect } from './dialect.ts'
-import { genesis, hashEntry, holdsParts } from './event-chain.ts'
+import { commitTo, genesis, hashEntry } from './event-chain.ts'
 import { type ChainHead, headOf, impersonatingOf } from './event-log.ts'
 import { entryOf, eventOf } from './event-rows.ts'
 import { EventSearcher } from './search-events.ts'
@@ -84,15 +84,19 @@ function faultOf(row: EventTable, before: ChainHead): ChainFault | undefined {
   if (row.previous_hash !== before.hash) return { sequence: expected, reason: 'it does not follow the entry before it' }
   if (row.hash !== hashEntry(before.hash, entryOf(row))) return { sequence: expected, reason: 'it was changed' }
   if (!tellsImpersonation(row)) return { sequence: expected, reason: 'in whose account it was done was changed' }
-  return holdsParts(row, row.commitment)
-    ? undefined
-    : { sequence: expected, reason: 'what is personal in it was changed' }
+  return holdsPersonal(row) ? undefined : { sequence: expected, reason: 'what is personal in it was changed' }
 }
 
 /** The column that is searched repeats what the details tell. */
 function tellsImpersonation({ impersonating, details }: EventTable): boolean {
   if (impersonating === null && !details.includes('"impersonating":')) return true
   return impersonating === impersonatingOf(JSON.parse(details) as JsonObject)
+}
+
+/** What was committed to is there, or was taken away together with its salt. */
+function holdsPersonal({ personal, salt, commitment }: EventTable): boolean {
+  if (personal === null || salt === null) return personal === salt
+  return commitTo(personal, salt) === commitment
 }
 
 /** Why the log can't end there. A head that is further on tells of entries that were written since, unless they aren't found then either. */

@@ -33,17 +33,9 @@ export const eventOf = (row: EventTable): StoredEvent => ({
   outcome: row.outcome as Outcome,
   correlationId: row.correlation_id,
   details: JSON.parse(row.details) as JsonObject,
-  ...(row.personal === null && row.source === null ? {} : { personal: personalOf(row) }),
+  ...(row.personal === null ? {} : { personal: JSON.parse(row.personal) as JsonObject }),
   hash: row.hash
 })
-
-/** Both parts as the one object they were told in, its members in order. */
-function personalOf({ personal, source }: EventTable): JsonObject {
-  const told = personal === null ? {} : (JSON.parse(personal) as JsonObject)
-  if (source === null) return told
-  const members = Object.entries({ ...told, sourceAddress: JSON.parse(source) as string })
-  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)))
-}
 
 function actorOf({ actor_kind: kind, actor_id, key_id, mount }: EventTable): RecordedActor {
   switch (kind) {

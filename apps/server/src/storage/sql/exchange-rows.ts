@@ -23,8 +23,7 @@ import type {
   RecipientId,
   RequestLinkId,
   TransferId,
-  UserId,
-  VaultId
+  UserId
 } from '../../domain/id.ts'
 import type {
   AccessCodeTable,
@@ -43,7 +42,6 @@ import { type UserRow, userOf } from './user-rows.ts'
 export const transferColumns = [
   'transfers.id as transfer_id',
   'transfers.owner_id',
-  'transfers.vault_id',
   'transfers.kind',
   'transfers.format',
   'transfers.access',
@@ -65,7 +63,7 @@ export const transferColumns = [
   'transfers.removed_at'
 ] as const
 
-export type TransferRow = Omit<TransferTable, 'id' | 'created_at'> & {
+export type TransferRow = Omit<TransferTable, 'id' | 'created_at' | 'owner_active'> & {
   readonly transfer_id: string
   readonly transfer_created_at: number
 }
@@ -73,7 +71,6 @@ export type TransferRow = Omit<TransferTable, 'id' | 'created_at'> & {
 export const transferOf = (row: TransferRow): Transfer => ({
   id: row.transfer_id as TransferId,
   ownerId: row.owner_id as UserId,
-  vaultId: row.vault_id as VaultId,
   kind: row.kind as TransferKind,
   format: row.format as TransferFormat,
   access: row.access as Access,
@@ -197,7 +194,6 @@ export const fetchOf = (row: FetchRow): Fetch => ({
 export const receivingKeyOf = (row: Omit<ReceivingKeyTable, 'seq'>): ReceivingKey => ({
   id: row.id as ReceivingKeyId,
   ownerId: row.owner_id as UserId,
-  vaultId: row.vault_id as VaultId,
   publicKey: row.public_key,
   sealedIdentity: row.sealed_identity,
   createdAt: row.created_at
@@ -206,7 +202,6 @@ export const receivingKeyOf = (row: Omit<ReceivingKeyTable, 'seq'>): ReceivingKe
 export const requestLinkOf = (row: Omit<RequestLinkTable, 'seq'>): RequestLink => ({
   id: row.id as RequestLinkId,
   ownerId: row.owner_id as UserId,
-  vaultId: row.vault_id as VaultId,
   receivingKeyId: row.receiving_key_id as ReceivingKeyId,
   sealedTitle: row.sealed_title,
   createdAt: row.created_at,

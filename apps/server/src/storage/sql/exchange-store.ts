@@ -6,14 +6,12 @@ import { type Connection, isStorable, type WriteConnection } from './connection.
 import type { Dialect } from './dialect.ts'
 import type { ExchangeTables } from './exchange-tables.ts'
 import { fileReads, fileStatements, fileWrites } from './file-store.ts'
-import { handOverStatements, handOverWrites } from './hand-over-store.ts'
 import { mailReads, mailStatements, mailWrites } from './mail-store.ts'
 import { receivingReads, receivingStatements, receivingWrites } from './receiving-store.ts'
 import { recipientReads, recipientStatements, recipientWrites } from './recipient-store.ts'
 import { type Builder, changesOf, type Statement, statement } from './statement.ts'
 import { transferStatements } from './transfer-statements.ts'
 import { transferReads, transferWrites } from './transfer-store.ts'
-import { vaultReads, vaultStatements, vaultWrites } from './vault-store.ts'
 
 /** Rows of each table that one sweep removes at most. */
 const sweepLength = sql.lit(200)
@@ -29,8 +27,6 @@ export const exchangeStatements = (db: Builder, dialect: Dialect) => ({
   admission: admissionStatements(db),
   receiving: receivingStatements(db),
   mails: mailStatements(db, dialect),
-  vaults: vaultStatements(db),
-  handOver: handOverStatements(db),
   content: [
     removeOf(db, 'transfer_files'),
     removeOf(db, 'access_codes'),
@@ -73,8 +69,7 @@ export const exchangeReader = (
   ...recipientReads(connection, statements.recipients),
   ...admissionReads(connection, statements.admission),
   ...receivingReads(connection, statements.receiving),
-  ...mailReads(connection, statements.mails),
-  ...vaultReads(connection, statements.vaults)
+  ...mailReads(connection, statements.mails)
 })
 
 /** The exchange within a decision. */
@@ -89,9 +84,6 @@ export const exchangeWriter = (
   ...admissionWrites(connection, statements.admission, beforeWrite),
   ...receivingWrites(connection, statements.receiving, beforeWrite),
   ...mailWrites(connection, statements.mails, beforeWrite),
-  ...vaultWrites(connection, statements.vaults, beforeWrite),
-  ...mailReads(connection, statements.mails),
-  ...handOverWrites(connection, statements.handOver, beforeWrite),
   async removeTransfer(id) {
     if (!isStorable(id)) return
     beforeWrite()

@@ -4,8 +4,6 @@ import type { Generated } from 'kysely'
 export interface TransferTable {
   id: string
   owner_id: string
-  /** The owner's while it lasts: a transfer whose owner has another belongs to nobody but the erasure of this one. */
-  vault_id: string
   kind: string
   format: string
   access: string
@@ -25,6 +23,8 @@ export interface TransferTable {
   sent_at: number | null
   revoked_at: number | null
   removed_at: number | null
+  /** Whether the owner is registered: kept in step with the user's row until the transfer is removed. */
+  owner_active: number
 }
 
 export interface TransferFileTable {
@@ -49,7 +49,7 @@ export interface RecipientTable {
   id: string
   transfer_id: string
   /** Of the transfer. */
-  vault_id: string
+  owner_id: string
   address_digest: Uint8Array
   sealed_address: Uint8Array
   added_at: number
@@ -99,7 +99,6 @@ export interface ReceivingKeyTable {
   seq: Generated<number>
   id: string
   owner_id: string
-  vault_id: string
   public_key: string
   sealed_identity: Uint8Array
   created_at: number
@@ -109,7 +108,6 @@ export interface RequestLinkTable {
   seq: Generated<number>
   id: string
   owner_id: string
-  vault_id: string
   receiving_key_id: string
   sealed_title: Uint8Array
   created_at: number
@@ -128,7 +126,7 @@ export interface MailTable {
   /** In order of creation. */
   seq: Generated<number>
   id: string
-  vault_id: string
+  owner_id: string
   transfer_id: string | null
   recipient_id: string | null
   sealed_content: Uint8Array
@@ -139,14 +137,7 @@ export interface MailTable {
   failure: string | null
 }
 
-/** Addresses of people whose erasure is not over: nobody is let in by proving one. */
-export interface BarredAddressTable {
-  address_digest: Uint8Array
-  erasure_id: string
-}
-
 export interface ExchangeTables {
-  barred_addresses: BarredAddressTable
   transfers: TransferTable
   transfer_files: TransferFileTable
   transfer_parts: TransferPartTable

@@ -1,7 +1,7 @@
 // The outbox: mails that wait, and those that were given up.
 import type { Mail } from '../../domain/exchange/mail.ts'
 import type { ExchangeReader, ExchangeWriter } from '../../domain/exchange/store.ts'
-import type { MailId, RecipientId, TransferId, VaultId } from '../../domain/id.ts'
+import type { MailId, RecipientId, TransferId, UserId } from '../../domain/id.ts'
 import { type Connection, isStorable, storable, type WriteConnection } from './connection.ts'
 import type { Dialect } from './dialect.ts'
 import type { MailTable } from './exchange-tables.ts'
@@ -41,7 +41,7 @@ export const mailStatements = (db: Builder, { listed }: Dialect) => ({
   insert: statement<Row>()(slot =>
     db.insertInto('mails').values({
       id: slot('id'),
-      vault_id: slot('vault_id'),
+      owner_id: slot('owner_id'),
       transfer_id: slot('transfer_id'),
       recipient_id: slot('recipient_id'),
       sealed_content: slot('sealed_content'),
@@ -52,8 +52,7 @@ export const mailStatements = (db: Builder, { listed }: Dialect) => ({
       failure: slot('failure')
     })
   ),
-  /** What was taken before its transfer was handed over is sealed for the vault it was in: that must not be put back. */
-  update: statement<Omit<Row, 'transfer_id' | 'recipient_id' | 'created_at'>>()(slot =>
+  update: statement<Omit<Row, 'owner_id' | 'transfer_id' | 'recipient_id' | 'created_at'>>()(slot =>
     db
       .updateTable('mails')
       .set({
@@ -64,7 +63,6 @@ export const mailStatements = (db: Builder, { listed }: Dialect) => ({
         failure: slot('failure')
       })
       .where('id', '=', slot('id'))
-      .where('vault_id', '=', slot('vault_id'))
   ),
   remove: statement<{ id: string }>()(slot => db.deleteFrom('mails').where('id', '=', slot('id'))),
   removeWaiting: statement<{ transfer: string }>()(slot =>
@@ -75,7 +73,7 @@ export const mailStatements = (db: Builder, { listed }: Dialect) => ({
 /** The casts say what only this file's own writing puts there. */
 const mailOf = (row: Row): Mail => ({
   id: row.id as MailId,
-  vaultId: row.vault_id as VaultId,
+  ownerId: row.owner_id as UserId,
   transferId: row.transfer_id as TransferId | null,
   recipientId: row.recipient_id as RecipientId | null,
   sealedContent: row.sealed_content,
@@ -110,7 +108,7 @@ export const mailWrites = (
 ): Pick<ExchangeWriter, 'insertMail' | 'takeMails' | 'updateMail' | 'removeMail'> => ({
   async insertMail(mail) {
     beforeWrite()
-    const about = { vault_id: mail.vaultId, transfer_id: mail.transferId, recipient_id: mail.recipientId }
+    const about = { owner_id: mail.ownerId, transfer_id: mail.transferId, recipient_id: mail.recipientId }
     await changesOf(connection, statements.insert, { ...about, created_at: mail.createdAt, ...changeableOf(mail) })
   },
   async takeMails(at, leaseMilliseconds, limit) {
@@ -123,7 +121,7 @@ export const mailWrites = (
   },
   async updateMail(mail) {
     beforeWrite()
-    await changesOf(connection, statements.update, { vault_id: mail.vaultId, ...changeableOf(mail) })
+    await changesOf(connection, statements.update, changeableOf(mail))
   },
   async removeMail(id) {
     beforeWrite()

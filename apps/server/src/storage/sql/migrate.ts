@@ -7,12 +7,10 @@ import type { Dialect } from './dialect.ts'
 import { migration as first } from './migrations/0001-first.ts'
 import { migration as signOn } from './migrations/0002-sign-on.ts'
 import { migration as exchange } from './migrations/0003-exchange.ts'
-import { migration as erasure } from './migrations/0004-erasure.ts'
-import { migration as eventSources } from './migrations/0005-event-sources.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** In order. New ones are added at the end. */
-export const migrations: readonly Migration[] = [first, signOn, exchange, erasure, eventSources]
+export const migrations: readonly Migration[] = [first, signOn, exchange]
 
 interface Made {
   migrations: { name: string }
@@ -33,8 +31,6 @@ export async function migrate(
   finish: () => Promise<void>,
   through = migrations.at(-1)?.name
 ): Promise<void> {
-  // Tables that others refer to can only be made anew while SQLite looks at no reference; this has no effect within a transaction.
-  if (dialect.name === 'sqlite') await writer.execute(references('off'), [])
   await writer.begin(dialect.lockForMigration)
   try {
     await runMissing(writer, dialect, through)
@@ -44,10 +40,7 @@ export async function migrate(
     throw error
   }
   await writer.commit()
-  if (dialect.name === 'sqlite') await writer.execute(references('on'), [])
 }
-
-const references = (state: 'on' | 'off') => ({ sql: `pragma foreign_keys = ${state}`, kept: false })
 
 async function runMissing(connection: Connection, dialect: Dialect, through: string | undefined): Promise<void> {
   const db = kyselyOver<Made>(connection, dialect)

@@ -1,9 +1,7 @@
 import { describeDecisions } from '../contract/decisions.ts'
-import { describeForgetting } from '../contract/event-forgetting.ts'
 import { describeEvents } from '../contract/events.ts'
 import { describeAdmission } from '../contract/exchange-admission.ts'
 import { describeFiles } from '../contract/exchange-files.ts'
-import { describeHandOver } from '../contract/exchange-hand-over.ts'
 import { describeMails } from '../contract/exchange-mails.ts'
 import { describeExchangePlans } from '../contract/exchange-plans.ts'
 import { describeReceiving } from '../contract/exchange-receiving.ts'
@@ -34,7 +32,6 @@ describeFilters(postgresDatabase)
 describePlans(postgresDatabase)
 describeKeys(postgresDatabase)
 describeEvents(postgresDatabase)
-describeForgetting(postgresDatabase)
 describeNotes(postgresDatabase)
 describeDecisions(postgresDatabase)
 describeRecords(postgresDatabase)
@@ -52,7 +49,6 @@ describeFiles(postgresDatabase)
 describeRecipients(postgresDatabase)
 describeAdmission(postgresDatabase)
 describeReceiving(postgresDatabase)
-describeHandOver(postgresDatabase)
 describeMails(postgresDatabase)
 describeRemoval(postgresDatabase)
 describeExchangePlans(postgresDatabase)

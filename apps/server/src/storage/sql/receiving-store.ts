@@ -25,7 +25,6 @@ export const receivingStatements = (db: Builder) => ({
 const keyColumns = [
   'receiving_keys.id as key_id',
   'receiving_keys.owner_id as key_owner_id',
-  'receiving_keys.vault_id as key_vault_id',
   'receiving_keys.public_key',
   'receiving_keys.sealed_identity',
   'receiving_keys.created_at as key_created_at'
@@ -34,20 +33,13 @@ const keyColumns = [
 interface KeyColumns {
   readonly key_id: string
   readonly key_owner_id: string
-  readonly key_vault_id: string
   readonly public_key: string
   readonly sealed_identity: Uint8Array
   readonly key_created_at: number
 }
 
 const keyBeside = (row: KeyColumns) =>
-  receivingKeyOf({
-    ...row,
-    id: row.key_id,
-    owner_id: row.key_owner_id,
-    vault_id: row.key_vault_id,
-    created_at: row.key_created_at
-  })
+  receivingKeyOf({ ...row, id: row.key_id, owner_id: row.key_owner_id, created_at: row.key_created_at })
 
 function keyStatements(db: Builder) {
   const keys = db.selectFrom('receiving_keys').selectAll()
@@ -56,14 +48,10 @@ function keyStatements(db: Builder) {
       keys.where('owner_id', '=', slot('owner')).orderBy('created_at', 'desc').orderBy('seq', 'desc').limit(sql.lit(1))
     ),
     keyById: statement<{ id: string }>()(slot => keys.where('id', '=', slot('id'))),
-    removeKeys: statement<{ owner: string }>()(slot =>
-      db.deleteFrom('receiving_keys').where('owner_id', '=', slot('owner'))
-    ),
     insertKey: statement<{ [Column in keyof Omit<ReceivingKeyTable, 'seq'>]: ReceivingKeyTable[Column] }>()(slot =>
       db.insertInto('receiving_keys').values({
         id: slot('id'),
         owner_id: slot('owner_id'),
-        vault_id: slot('vault_id'),
         public_key: slot('public_key'),
         sealed_identity: slot('sealed_identity'),
         created_at: slot('created_at')
@@ -84,7 +72,6 @@ function linkStatements(db: Builder) {
         .select([
           'request_links.id as link_id',
           'request_links.owner_id',
-          'request_links.vault_id',
           'request_links.receiving_key_id',
           'request_links.sealed_title',
           'request_links.created_at as link_created_at',
@@ -102,7 +89,6 @@ function linkStatements(db: Builder) {
       db.insertInto('request_links').values({
         id: slot('id'),
         owner_id: slot('owner_id'),
-        vault_id: slot('vault_id'),
         receiving_key_id: slot('receiving_key_id'),
         sealed_title: slot('sealed_title'),
         created_at: slot('created_at'),
@@ -110,8 +96,12 @@ function linkStatements(db: Builder) {
         revoked_at: slot('revoked_at')
       })
     ),
-    removeLinks: statement<{ owner: string }>()(slot =>
-      db.deleteFrom('request_links').where('owner_id', '=', slot('owner'))
+    revokeLinks: statement<{ owner: string; at: number }>()(slot =>
+      db
+        .updateTable('request_links')
+        .set({ revoked_at: slot('at') })
+        .where('owner_id', '=', slot('owner'))
+        .where('revoked_at', 'is', null)
     ),
     updateLink: statement<{
       id: string
@@ -165,8 +155,8 @@ function addressStatements(db: Builder) {
         ])
         .where('personal_addresses.name', '=', slot('name'))
     ),
-    removeAddress: statement<{ owner: string }>()(slot =>
-      db.deleteFrom('personal_addresses').where('owner_id', '=', slot('owner'))
+    closeAddress: statement<{ owner: string }>()(slot =>
+      db.updateTable('personal_addresses').set({ enabled: 0 }).where('owner_id', '=', slot('owner'))
     ),
     writeAddress: statement<{ [Column in keyof PersonalAddressTable]: PersonalAddressTable[Column] }>()(slot =>
       db
@@ -196,7 +186,7 @@ type Writes = Pick<
   ExchangeWriter,
   | 'insertReceivingKey'
   | 'insertRequestLink'
-  | 'removeDoors'
+  | 'closeDoors'
   | 'requestLink'
   | 'updateRequestLink'
   | 'writePersonalAddress'
@@ -238,22 +228,15 @@ export const receivingWrites = (
   statements: ReceivingStatements,
   beforeWrite: () => void
 ): Writes => ({
-  async insertReceivingKey({ id, ownerId, vaultId, publicKey, sealedIdentity, createdAt }) {
+  async insertReceivingKey({ id, ownerId, publicKey, sealedIdentity, createdAt }) {
     beforeWrite()
     const key = { public_key: publicKey, sealed_identity: sealedIdentity, created_at: createdAt }
-    await changesOf(connection, statements.insertKey, { id, owner_id: ownerId, vault_id: vaultId, ...key })
+    await changesOf(connection, statements.insertKey, { id, owner_id: ownerId, ...key })
   },
-  async insertRequestLink(made) {
+  async insertRequestLink({ id, ownerId, receivingKeyId, sealedTitle, createdAt, expiresAt, revokedAt }) {
     beforeWrite()
-    const times = { created_at: made.createdAt, expires_at: made.expiresAt, revoked_at: made.revokedAt }
-    const link = {
-      id: made.id,
-      owner_id: made.ownerId,
-      vault_id: made.vaultId,
-      receiving_key_id: made.receivingKeyId,
-      sealed_title: made.sealedTitle,
-      ...times
-    }
+    const times = { created_at: createdAt, expires_at: expiresAt, revoked_at: revokedAt }
+    const link = { id, owner_id: ownerId, receiving_key_id: receivingKeyId, sealed_title: sealedTitle, ...times }
     await changesOf(connection, statements.insertLink, link)
   },
   requestLink: id => findRequestLink(connection, statements, id),
@@ -262,12 +245,10 @@ export const receivingWrites = (
     const change = { key: receivingKeyId, title: sealedTitle, expiresAt, revokedAt }
     await changesOf(connection, statements.updateLink, { id, ...change })
   },
-  async removeDoors(owner) {
+  async closeDoors(owner, at) {
     beforeWrite()
-    const links = await changesOf(connection, statements.removeLinks, { owner })
-    await changesOf(connection, statements.removeKeys, { owner })
-    await changesOf(connection, statements.removeAddress, { owner })
-    return links
+    await changesOf(connection, statements.revokeLinks, { owner, at })
+    await changesOf(connection, statements.closeAddress, { owner })
   },
   /** Nobody else writes meanwhile, so a name that is free stays so until this decision is over. */
   async writePersonalAddress({ ownerId, name, enabled, createdAt }) {

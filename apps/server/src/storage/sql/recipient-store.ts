@@ -24,8 +24,8 @@ function readStatements(db: Builder) {
       recipients.where('transfer_id', '=', slot('transfer')).where('address_digest', '=', slot('digest'))
     ),
     /** The last for each address is found in the index; only those that are asked for are read. */
-    latest: statement<{ vault: string; limit: number }>()(slot => {
-      const last = sql<number>`select max(seq) as last from recipients where vault_id = ${slot('vault')} group by address_digest order by last desc limit ${slot('limit')}`
+    latest: statement<{ owner: string; limit: number }>()(slot => {
+      const last = sql<number>`select max(seq) as last from recipients where owner_id = ${slot('owner')} group by address_digest order by last desc limit ${slot('limit')}`
       return recipients.where('seq', 'in', sql<number>`(${last})`).orderBy('seq', 'desc')
     })
   }
@@ -33,11 +33,11 @@ function readStatements(db: Builder) {
 
 function writeStatements(db: Builder) {
   return {
-    insert: statement<{ [Column in keyof Omit<RecipientTable, 'seq' | 'vault_id'>]: RecipientTable[Column] }>()(slot =>
+    insert: statement<{ [Column in keyof Omit<RecipientTable, 'seq' | 'owner_id'>]: RecipientTable[Column] }>()(slot =>
       db.insertInto('recipients').values(({ selectFrom }) => ({
         id: slot('id'),
         transfer_id: slot('transfer_id'),
-        vault_id: selectFrom('transfers').select('transfers.vault_id').where('transfers.id', '=', slot('transfer_id')),
+        owner_id: selectFrom('transfers').select('transfers.owner_id').where('transfers.id', '=', slot('transfer_id')),
         address_digest: slot('address_digest'),
         sealed_address: slot('sealed_address'),
         added_at: slot('added_at'),
@@ -70,8 +70,8 @@ export const recipientReads = (connection: Connection, statements: RecipientStat
     const row = await rowOf(connection, statements.byAddress, { transfer, digest })
     return row && recipientOf(row)
   },
-  async latestRecipients(vault, limit) {
-    return isStorable(vault) ? (await rowsOf(connection, statements.latest, { vault, limit })).map(recipientOf) : []
+  async latestRecipients(owner, limit) {
+    return isStorable(owner) ? (await rowsOf(connection, statements.latest, { owner, limit })).map(recipientOf) : []
   }
 })
 

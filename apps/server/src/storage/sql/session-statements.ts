@@ -31,8 +31,7 @@ const impersonatedColumns = [
   'impersonated.version as impersonated_version',
   'impersonated.created_at as impersonated_created_at',
   'impersonated.changed_at as impersonated_changed_at',
-  'impersonated.deactivated_at as impersonated_deactivated_at',
-  'impersonated.vault_id as impersonated_user_vault_id'
+  'impersonated.deactivated_at as impersonated_deactivated_at'
 ] as const
 
 export type SessionStatements = ReturnType<typeof sessionStatements>

@@ -68,8 +68,7 @@ function impersonatedOf(row: LiveRow): User | null {
     version: row.impersonated_version,
     created_at: row.impersonated_created_at,
     changed_at: row.impersonated_changed_at,
-    deactivated_at: row.impersonated_deactivated_at,
-    user_vault_id: row.impersonated_user_vault_id
+    deactivated_at: row.impersonated_deactivated_at
   } as UserRow)
 }
 

@@ -1,17 +1,16 @@
 // The store as the domain sees it, put together from its parts.
 import type { ResourceType } from '@sealpost/scim'
 import type { NewEvent } from '../../domain/events.ts'
-import type { ErasureReader } from '../../domain/erasure/store.ts'
 import type { ExchangeReader } from '../../domain/exchange/store.ts'
 import type { KeyId, SessionId } from '../../domain/id.ts'
 import type {
+  ErasureReader,
   EventReader,
   KeyReader,
   LinkReader,
   PasswordReader,
   ProviderReader,
   SessionReader,
-  Remains,
   SettingReader,
   SignOnTestReader,
   Store,
@@ -22,15 +21,13 @@ import type { Database } from './connection.ts'
 import { SqlKeyReader } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { SqlEventReader } from './event-reader.ts'
-import { erasureReads } from './erasure-store.ts'
 import { exchangeReader } from './exchange-store.ts'
 import { SqlLinkReader } from './link-store.ts'
 import { UserList } from './list-users.ts'
 import { NoteBuffer } from './note-buffer.ts'
 import { SqlPasswordReader } from './password-store.ts'
 import { SqlProviderReader, SqlSignOnTestReader } from './provider-store.ts'
-import { overwriteRemains } from './remains.ts'
-import { SqlSettingReader } from './record-store.ts'
+import { SqlErasureReader, SqlSettingReader } from './record-store.ts'
 import { UserSearch } from './search-users.ts'
 import { SqlSessionReader } from './session-store.ts'
 import type { Builder } from './statement.ts'
@@ -54,7 +51,6 @@ export class SqlStore implements Store {
   readonly signOnTests: SignOnTestReader
   readonly exchange: ExchangeReader
   readonly #database: Database
-  readonly #dialect: Dialect
   readonly #writer: Writer
   readonly #notes = new NoteBuffer()
   #timer: NodeJS.Timeout | undefined
@@ -63,14 +59,13 @@ export class SqlStore implements Store {
   constructor(database: Database, db: Builder, dialect: Dialect, statements: Statements, type: ResourceType) {
     const { reader, writer } = database
     this.#database = database
-    this.#dialect = dialect
     this.#writer = new Writer(writer, statements, type, this.#notes)
     const search = new UserSearch(reader, db, dialect, type)
     const list = new UserList(reader, db, dialect, statements.users)
     this.users = new SqlUserReader(reader, statements.users, search, list)
     this.keys = new SqlKeyReader(reader, statements.credentials)
     this.events = new SqlEventReader(reader, db, dialect)
-    this.erasures = erasureReads(reader, statements.erasures)
+    this.erasures = new SqlErasureReader(reader, statements.records)
     this.settings = new SqlSettingReader(reader, statements.records)
     this.sessions = new SqlSessionReader(reader, statements.sessions)
     this.passwords = new SqlPasswordReader(reader, statements.passwords)
@@ -101,10 +96,6 @@ export class SqlStore implements Store {
 
   async flush(): Promise<void> {
     await this.#writer.flush()
-  }
-
-  overwriteRemains(): Promise<Remains> {
-    return this.#writer.between(connection => overwriteRemains(connection, this.#dialect))
   }
 
   async ping(): Promise<void> {

@@ -118,13 +118,9 @@ describe('a file of SQLite', () => {
       displayName: secret,
       emails: [{ value: `${secret}@example.com` }]
     })
-    const personal = { name: secret, sourceAddress: secret }
+    await store.write(tx => tx.events.append(eventAbout(user, { personal: { name: secret } })))
     await store.write(async tx => {
-      await tx.events.append(eventAbout(user, { actor: { kind: 'anonymous' }, personal }))
-      await tx.events.append(eventAbout({ id: '' }, { subject: secret }))
-    })
-    await store.write(async tx => {
-      await tx.events.forget(user.id, [secret], 100)
+      await tx.events.forget(user.id)
       await tx.users.remove(user.id)
     })
     await store.close()

@@ -1,9 +1,7 @@
 import { describeDecisions } from '../contract/decisions.ts'
-import { describeForgetting } from '../contract/event-forgetting.ts'
 import { describeEvents } from '../contract/events.ts'
 import { describeAdmission } from '../contract/exchange-admission.ts'
 import { describeFiles } from '../contract/exchange-files.ts'
-import { describeHandOver } from '../contract/exchange-hand-over.ts'
 import { describeMails } from '../contract/exchange-mails.ts'
 import { describeExchangePlans } from '../contract/exchange-plans.ts'
 import { describeReceiving } from '../contract/exchange-receiving.ts'
@@ -34,7 +32,6 @@ describeFilters(sqliteDatabase)
 describePlans(sqliteDatabase)
 describeKeys(sqliteDatabase)
 describeEvents(sqliteDatabase)
-describeForgetting(sqliteDatabase)
 describeNotes(sqliteDatabase)
 describeDecisions(sqliteDatabase)
 describeRecords(sqliteDatabase)
@@ -52,7 +49,6 @@ describeFiles(sqliteDatabase)
 describeRecipients(sqliteDatabase)
 describeAdmission(sqliteDatabase)
 describeReceiving(sqliteDatabase)
-describeHandOver(sqliteDatabase)
 describeMails(sqliteDatabase)
 describeRemoval(sqliteDatabase)
 describeExchangePlans(sqliteDatabase)

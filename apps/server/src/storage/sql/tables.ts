@@ -22,7 +22,6 @@ export interface UserTable {
   created_at: number
   changed_at: number
   deactivated_at: number | null
-  vault_id: string
 }
 
 /** The e-mail addresses of users once more, for the index. */
@@ -66,7 +65,7 @@ export interface EventTable {
   correlation_id: string
   /** Canonical JSON. */
   details: string
-  /** What is personal of the target, of entries of the old form all that is: canonical JSON; null when there was nothing or it was erased. */
+  /** Canonical JSON; null when there was nothing personal or it was erased. */
   personal: string | null
   /** Goes with `personal`; hexadecimal, as are the next three. */
   salt: string | null
@@ -75,12 +74,6 @@ export interface EventTable {
   hash: string
   /** `impersonating` of the details once more, for the index. */
   impersonating: string | null
-  /** The address the actor came from: a JSON string; null when there was none or it was erased. */
-  source: string | null
-  /** Goes with `source`; hexadecimal. */
-  source_salt: string | null
-  /** A keyed digest of the name that somebody gave who is nobody here. Only searched: the chain doesn't cover it. */
-  subject: string | null
 }
 
 /** One row: the last event. Whoever writes holds its lock. */
@@ -93,34 +86,9 @@ export interface ChainHeadTable {
 export interface ErasureTable {
   id: string
   user_id: string
-  vault_id: string
-  reason: string
-  state: string
   ordered_at: number
-  /** JSON, as are `address_digests`, `removed`, `released` and `legal_hold`. */
-  ordered_by: string
-  address_digests: string
+  reason: string
   removed: string
-  /** Until then one process works on it. */
-  lease_until: number
-  /** Whether administrators were told that the brake holds it. */
-  alerted: number
-  due_at: number | null
-  started_at: number | null
-  completed_at: number | null
-  receipt_number: number | null
-  released: string | null
-  legal_hold: string | null
-  blobs_digest: string | null
-  receipt: string | null
-  sealed_profile: Uint8Array | null
-}
-
-export interface LegalHoldTable {
-  user_id: string
-  placed_at: number
-  placed_by: string
-  reference: string
 }
 
 export interface SettingTable {
@@ -222,7 +190,6 @@ export interface Tables extends ExchangeTables {
   events: EventTable
   chain_head: ChainHeadTable
   erasures: ErasureTable
-  legal_holds: LegalHoldTable
   settings: SettingTable
   sessions: SessionTable
   sign_ins: SignInTable

@@ -5,7 +5,6 @@ import type { WriteConnection } from './connection.ts'
 import { credentialStatements, SqlCredentialWriter } from './credential-store.ts'
 import type { Dialect } from './dialect.ts'
 import { type ChainHead, type EventLog, eventStatements } from './event-log.ts'
-import { erasureStatements, erasureWrites } from './erasure-store.ts'
 import { exchangeStatements, exchangeWriter } from './exchange-store.ts'
 import { linkStatements, SqlLinkWriter } from './link-store.ts'
 import { passwordStatements, SqlPasswordWriter } from './password-store.ts'
@@ -28,7 +27,6 @@ export const allStatements = (db: Builder, dialect: Dialect) => ({
   providers: providerStatements(db),
   links: linkStatements(db),
   records: recordStatements(db),
-  erasures: erasureStatements(db),
   events: eventStatements(db, dialect),
   exchange: exchangeStatements(db, dialect)
 })
@@ -65,7 +63,7 @@ export class DecisionScope {
     const { passwords, secondFactors } = new SqlPasswordWriter(connection, statements.passwords, beforeWrite)
     const provider = new SqlProviderWriter(connection, statements.providers, beforeWrite)
     const { links, expired } = new SqlLinkWriter(connection, statements.links, beforeWrite)
-    const { settings } = new SqlRecordWriter(connection, statements.records, beforeWrite)
+    const { settings, erasures } = new SqlRecordWriter(connection, statements.records, beforeWrite)
     this.transaction = {
       users: new SqlUserWriter(connection, statements.users, type, beforeWrite),
       keys: new SqlCredentialWriter(connection, statements.credentials, beforeWrite),
@@ -79,21 +77,17 @@ export class DecisionScope {
       links,
       expired,
       events: {
-        head: () => {
-          events.write()
-          return events.head
-        },
         append: async event => {
           this.#requireOpen()
           events.append(event)
         },
-        forget: async (userId, subjects, limit) => {
+        forget: async userId => {
           beforeWrite()
-          return events.forget(userId, subjects, limit)
+          return events.forget(userId)
         }
       },
       exchange: exchangeWriter(connection, statements.exchange, beforeWrite),
-      erasures: erasureWrites(connection, statements.erasures, beforeWrite),
+      erasures,
       settings
     }
   }

@@ -22,9 +22,7 @@ export const transferStatements = (db: Builder) => ({
 export const ownedTransfers = (db: Builder) =>
   db
     .selectFrom('transfers')
-    .innerJoin('users', join =>
-      join.onRef('users.id', '=', 'transfers.owner_id').onRef('users.vault_id', '=', 'transfers.vault_id')
-    )
+    .innerJoin('users', 'users.id', 'transfers.owner_id')
     .select([...transferColumns, ...userColumnNames])
 
 /** What a history shows: neither drafts, which were never sent, nor what was taken out of it. */
@@ -33,13 +31,12 @@ export const isShown = sql<boolean>`transfers.sent_at is not null and transfers.
 /** In `at`, the time that tells what has expired. */
 export type HistoryCondition = (at: unknown) => ReturnType<typeof everything>
 export const everything = (_at: unknown) => sql<boolean>`1 = 1`
-/** Of somebody registered; whose a history is, is. */
 export const isOpen: HistoryCondition = at =>
-  sql<boolean>`transfers.state = 'sent' and transfers.expires_at > ${at}`
+  sql<boolean>`transfers.state = 'sent' and transfers.expires_at > ${at} and transfers.owner_active = 1`
 export const isOver: HistoryCondition = at =>
-  sql<boolean>`not (transfers.state = 'sent' and transfers.expires_at > ${at})`
+  sql<boolean>`not (transfers.state = 'sent' and transfers.expires_at > ${at} and transfers.owner_active = 1)`
 
-type Listed = { vault: string; kind: string; at: number }
+type Listed = { owner: string; kind: string; at: number }
 
 function historyStatements(db: Builder, condition: HistoryCondition) {
   return {
@@ -49,7 +46,7 @@ function historyStatements(db: Builder, condition: HistoryCondition) {
         .where('transfers.id', 'in', ({ selectFrom }) =>
           selectFrom('transfers')
             .select('transfers.id')
-            .where('transfers.vault_id', '=', slot('vault'))
+            .where('transfers.owner_id', '=', slot('owner'))
             .where('transfers.kind', '=', slot('kind'))
             .where(isShown)
             .where(condition(slot('at')))
@@ -65,7 +62,7 @@ function historyStatements(db: Builder, condition: HistoryCondition) {
       db
         .selectFrom('transfers')
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('transfers.vault_id', '=', slot('vault'))
+        .where('transfers.owner_id', '=', slot('owner'))
         .where('transfers.kind', '=', slot('kind'))
         .where(isShown)
         .where(condition(slot('at')))
@@ -83,7 +80,8 @@ function dueStatement(db: Builder) {
       sql<boolean>`state = 'sent' and expires_at < ${slot('expiredBefore')}`,
       sql<boolean>`state = 'revoked'`,
       sql<boolean>`state = 'removing'`,
-      sql<boolean>`deleted = 1`
+      sql<boolean>`deleted = 1`,
+      sql<boolean>`owner_active = 0 and state <> 'removed'`
     ]
     const due = sql<string>`(${sql.join(reasons.map(first), sql` union `)})`
     return db
@@ -104,15 +102,15 @@ function draftStatements(db: Builder) {
     .where('sent_at', 'is', null)
     .where('state', '=', sql.lit('draft'))
   return {
-    ofLink: statement<{ vault: string; link: string; since: number }>()(slot =>
+    ofLink: statement<{ owner: string; link: string; since: number }>()(slot =>
       drafts
-        .where('vault_id', '=', slot('vault'))
+        .where('owner_id', '=', slot('owner'))
         .where('request_link_id', '=', slot('link'))
         .where('touched_at', '>=', slot('since'))
     ),
-    ofAddress: statement<{ vault: string; since: number }>()(slot =>
+    ofAddress: statement<{ owner: string; since: number }>()(slot =>
       drafts
-        .where('vault_id', '=', slot('vault'))
+        .where('owner_id', '=', slot('owner'))
         .where('request_link_id', 'is', null)
         .where('touched_at', '>=', slot('since'))
     )
@@ -120,15 +118,14 @@ function draftStatements(db: Builder) {
 }
 
 type Row = { [Column in keyof TransferTable]: TransferTable[Column] }
-type Changeable = Omit<Row, 'id' | 'owner_id' | 'vault_id' | 'kind' | 'format' | 'created_at'>
+type Changeable = Omit<Row, 'id' | 'owner_id' | 'kind' | 'format' | 'created_at' | 'owner_active'>
 
 function writeStatements(db: Builder) {
   return {
-    insert: statement<Row>()(slot =>
-      db.insertInto('transfers').values({
+    insert: statement<Omit<Row, 'owner_active'>>()(slot =>
+      db.insertInto('transfers').values(({ selectFrom }) => ({
         id: slot('id'),
         owner_id: slot('owner_id'),
-        vault_id: slot('vault_id'),
         kind: slot('kind'),
         format: slot('format'),
         access: slot('access'),
@@ -147,8 +144,9 @@ function writeStatements(db: Builder) {
         deleted: slot('deleted'),
         sent_at: slot('sent_at'),
         revoked_at: slot('revoked_at'),
-        removed_at: slot('removed_at')
-      })
+        removed_at: slot('removed_at'),
+        owner_active: selectFrom('users').select('users.active').where('users.id', '=', slot('owner_id'))
+      }))
     ),
     update: statement<Changeable & { id: string }>()(slot =>
       db
@@ -180,6 +178,14 @@ function writeStatements(db: Builder) {
         .where('id', '=', slot('id'))
         .where('touched_at', '<', slot('at'))
     ),
-    remove: statement<{ id: string }>()(slot => db.deleteFrom('transfers').where('id', '=', slot('id')))
+    remove: statement<{ id: string }>()(slot => db.deleteFrom('transfers').where('id', '=', slot('id'))),
+    revokeAll: statement<{ owner: string; at: number }>()(slot =>
+      db
+        .updateTable('transfers')
+        .set({ state: 'revoked', revoked_at: slot('at') })
+        .where('owner_id', '=', slot('owner'))
+        .where('state', '=', 'sent')
+        .where('expires_at', '>', slot('at'))
+    )
   }
 }

@@ -17,7 +17,7 @@ import {
 } from './transfer-statements.ts'
 
 type Reads = Pick<ExchangeReader, 'transfer' | 'owned' | 'addressed' | 'sentTo' | 'dueForRemoval'>
-type Writes = Pick<ExchangeWriter, 'transfer' | 'insertTransfer' | 'updateTransfer' | 'countDrafts'>
+type Writes = Pick<ExchangeWriter, 'transfer' | 'insertTransfer' | 'updateTransfer' | 'revokeAll' | 'countDrafts'>
 
 export async function findTransfer(
   connection: Connection,
@@ -30,12 +30,12 @@ export async function findTransfer(
 
 export const transferReads = (connection: Connection, statements: TransferStatements, db: Builder): Reads => ({
   transfer: id => findTransfer(connection, statements, id),
-  async owned(vault, kind, { state, ...query }): Promise<HistoryPage> {
-    if (!isStorable(vault)) return { transfers: [], total: 0 }
+  async owned(owner, kind, { state, ...query }): Promise<HistoryPage> {
+    if (!isStorable(owner)) return { transfers: [], total: 0 }
     const { page, count } = statements.history[state ?? 'all']
     const [rows, counted] = await Promise.all([
-      rowsOf(connection, page, { vault, kind, ...query }),
-      rowOf(connection, count, { vault, kind, at: query.at })
+      rowsOf(connection, page, { owner, kind, ...query }),
+      rowOf(connection, count, { owner, kind, at: query.at })
     ])
     return { transfers: rows.map(ownedOf), total: counted?.count ?? 0 }
   },
@@ -45,12 +45,12 @@ export const transferReads = (connection: Connection, statements: TransferStatem
     const ids = found.flatMap(({ id }) => id ?? [])
     return { transfers: await inOrder(connection, db, ids), total: found[0]?.total ?? 0 }
   },
-  async sentTo(vault, digests, limit) {
-    if (digests.length === 0 || !isStorable(vault)) return []
+  async sentTo(owner, digests, limit) {
+    if (digests.length === 0 || !isStorable(owner)) return []
     const having = db
       .selectFrom('recipients')
       .select('recipients.transfer_id')
-      .where('recipients.vault_id', '=', vault)
+      .where('recipients.owner_id', '=', owner)
       .where('recipients.address_digest', 'in', digests)
     const found = ownedTransfers(db)
       .where('transfers.id', 'in', having)
@@ -84,20 +84,11 @@ function addressedBy(db: Builder, digests: readonly Uint8Array[], { state, at, o
     )
     .where(isShown)
     .where(conditions[state ?? 'all'](sql.val(at)))
-    .where(ownerIs[state ?? 'all'])
   const page = sql`select id, sent_at from found order by sent_at desc, id desc limit ${limit} offset ${offset}`
   return sql<{
     id: string | null
     total: number
   }>`with found as materialized ${found} select page.id, counted.total from (select count(*) as total from found) as counted left join (${page}) as page on true order by page.sent_at desc, page.id desc`
-}
-
-/** Nobody but an erasure has what lies in a vault that is no user's any more. */
-const holds = sql`users.id = transfers.owner_id and users.vault_id = transfers.vault_id`
-const ownerIs = {
-  all: sql<boolean>`exists (select 1 from users where ${holds})`,
-  open: sql<boolean>`exists (select 1 from users where ${holds} and users.active = 1)`,
-  over: sql<boolean>`exists (select 1 from users where ${holds})`
 }
 
 async function inOrder(connection: Connection, db: Builder, ids: readonly string[]): Promise<readonly OwnedTransfer[]> {
@@ -116,18 +107,22 @@ export const transferWrites = (
   transfer: id => findTransfer(connection, statements, id),
   async insertTransfer(transfer: Transfer) {
     beforeWrite()
-    const { id, ownerId, vaultId, kind, format, createdAt } = transfer
-    const fixed = { id, owner_id: ownerId, vault_id: vaultId, kind, format, created_at: createdAt }
+    const { id, ownerId, kind, format, createdAt } = transfer
+    const fixed = { id, owner_id: ownerId, kind, format, created_at: createdAt }
     await changesOf(connection, statements.insert, { ...fixed, ...changeableOf(transfer) })
   },
   async updateTransfer(transfer) {
     beforeWrite()
     await changesOf(connection, statements.update, { id: transfer.id, ...changeableOf(transfer) })
   },
-  async countDrafts(vault, link, since) {
+  async countDrafts(owner, link, since) {
     const { ofLink, ofAddress } = statements.drafts
     const counted =
-      link === null ? rowOf(connection, ofAddress, { vault, since }) : rowOf(connection, ofLink, { vault, link, since })
+      link === null ? rowOf(connection, ofAddress, { owner, since }) : rowOf(connection, ofLink, { owner, link, since })
     return (await counted)?.count ?? 0
+  },
+  revokeAll(ownerId, at) {
+    beforeWrite()
+    return changesOf(connection, statements.revokeAll, { owner: ownerId, at })
   }
 })

@@ -8,7 +8,7 @@ import {
   userNameKey,
   userNameOf
 } from '../../domain/directory/user.ts'
-import type { UserId, VaultId } from '../../domain/id.ts'
+import type { UserId } from '../../domain/id.ts'
 import { searchDocument } from './search-document.ts'
 import { boundedKey } from './search-key.ts'
 
@@ -23,8 +23,7 @@ export const userColumnNames = [
   'users.version',
   'users.created_at',
   'users.changed_at',
-  'users.deactivated_at',
-  'users.vault_id as user_vault_id'
+  'users.deactivated_at'
 ] as const
 
 export interface UserRow {
@@ -38,7 +37,6 @@ export interface UserRow {
   readonly created_at: number
   readonly changed_at: number
   readonly deactivated_at: number | null
-  readonly user_vault_id: string
 }
 
 /** The casts say what only this file's own writing puts there. */
@@ -51,8 +49,7 @@ export const userOf = (row: UserRow): User => ({
   version: row.version,
   createdAt: row.created_at,
   changedAt: row.changed_at,
-  deactivatedAt: row.deactivated_at,
-  vaultId: row.user_vault_id as VaultId
+  deactivatedAt: row.deactivated_at
 })
 
 /** What a user may be matched by. */
@@ -74,6 +71,5 @@ export const stateOf = (user: User, type: ResourceType) => ({
   search: searchDocument(user.attributes, type),
   version: user.version,
   changed_at: user.changedAt,
-  deactivated_at: user.deactivatedAt,
-  vault_id: user.vaultId
+  deactivated_at: user.deactivatedAt
 })

@@ -16,7 +16,6 @@ type State = {
   version: number
   changed_at: number
   deactivated_at: number | null
-  vault_id: string
 }
 
 /** Matches that are counted and paged in memory; where more users share something, it is a search. */
@@ -107,8 +106,7 @@ function writeStatements(db: Builder) {
           version: slot('version'),
           created_at: slot('created_at'),
           changed_at: slot('changed_at'),
-          deactivated_at: slot('deactivated_at'),
-          vault_id: slot('vault_id')
+          deactivated_at: slot('deactivated_at')
         })
         .onConflict(conflict => conflict.column('user_name_key').doNothing())
         .returning('seq')
@@ -125,8 +123,7 @@ function writeStatements(db: Builder) {
           search: slot('search'),
           version: slot('version'),
           changed_at: slot('changed_at'),
-          deactivated_at: slot('deactivated_at'),
-          vault_id: slot('vault_id')
+          deactivated_at: slot('deactivated_at')
         })
         .where('seq', '=', slot('seq'))
     ),
@@ -144,6 +141,14 @@ function writeStatements(db: Builder) {
         type_key: slot('type_key'),
         value_key: slot('value_key')
       })
+    ),
+    /** What the index over transfers of people who aren't registered is made of. */
+    settleTransfers: statement<{ owner: string; active: number }>()(slot =>
+      db
+        .updateTable('transfers')
+        .set({ owner_active: slot('active') })
+        .where('owner_id', '=', slot('owner'))
+        .where('state', '<>', 'removed')
     ),
     removeEmails: statement<{ seq: number }>()(slot => db.deleteFrom('user_emails').where('user_seq', '=', slot('seq')))
   }

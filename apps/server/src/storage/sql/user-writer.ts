@@ -1,6 +1,6 @@
 // Users within a decision.
 import { quoted, type ResourceType } from '@sealpost/scim'
-import { type User, userNameOf } from '../../domain/directory/user.ts'
+import { isActive, type User, userNameOf } from '../../domain/directory/user.ts'
 import { DomainError } from '../../domain/domain-error.ts'
 import type { UserId } from '../../domain/id.ts'
 import type { AdministratorCount, Transaction } from '../../domain/store.ts'
@@ -67,6 +67,7 @@ export class SqlUserWriter implements SqlUsers {
     const { update } = this.#statements
     this.#connection.send(update, update.bind({ ...stateOf(user, this.#type), seq: before.seq }))
     if (before.user.attributes.emails !== user.attributes.emails) this.#replaceEmails(before.seq, user)
+    if (isActive(before.user) !== isActive(user)) this.#settleTransfers(user)
     if (!sameListing(before.user, user)) {
       const { updateListing } = this.#statements
       this.#connection.send(updateListing, updateListing.bind({ ...listingRowOf(user), seq: before.seq }))
@@ -89,12 +90,6 @@ export class SqlUserWriter implements SqlUsers {
     return countAdministrators(this.#connection, this.#statements)
   }
 
-  async count(): Promise<{ readonly registered: number; readonly deactivated: number }> {
-    const row = await rowOf(this.#connection, this.#statements.count, {})
-    const inactive = Number(row?.inactive ?? 0)
-    return { registered: Number(row?.users ?? 0) - inactive, deactivated: inactive }
-  }
-
   #know(row: UserRow | undefined): User | undefined {
     if (!row) return undefined
     const user = userOf(row)
@@ -113,6 +108,11 @@ export class SqlUserWriter implements SqlUsers {
     }
     this.#beforeWrite()
     this.#connection.send(this.#statements.rename, this.#statements.rename.bind({ ...names, seq }))
+  }
+
+  #settleTransfers(user: User): void {
+    const { settleTransfers } = this.#statements
+    this.#connection.send(settleTransfers, settleTransfers.bind({ owner: user.id, active: isActive(user) ? 1 : 0 }))
   }
 
   #replaceEmails(seq: number, user: User): void {

@@ -58,19 +58,6 @@ export class Writer {
     })
   }
 
-  /** Does something on the connection when no transaction is under way, and lets none begin meanwhile. */
-  between<T>(act: (connection: WriteConnection) => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(closed())
-    const before = this.#working ?? Promise.resolve()
-    const done = before.then(() => act(this.#connection))
-    const over = done.then(
-      () => {},
-      () => {}
-    )
-    this.#working = over.then(() => this.#work())
-    return done
-  }
-
   /** Writes the notes that are held now. */
   async flush(): Promise<void> {
     for (let turns = this.#notes.turns; turns > 0; turns--) await this.write(async () => {})

@@ -1,5 +1,4 @@
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
-import Eraser from '@lucide/svelte/icons/eraser'
 import Inbox from '@lucide/svelte/icons/inbox'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import ListChecks from '@lucide/svelte/icons/list-checks'
@@ -9,7 +8,6 @@ import ScrollText from '@lucide/svelte/icons/scroll-text'
 import Send from '@lucide/svelte/icons/send'
 import Settings from '@lucide/svelte/icons/settings-2'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
-import UserX from '@lucide/svelte/icons/user-x'
 import Users from '@lucide/svelte/icons/users'
 import Waypoints from '@lucide/svelte/icons/waypoints'
 import { text } from '../../text/en/shell.ts'
@@ -36,13 +34,7 @@ const history: Link = { label: nav.history, href: '/history', icon: History, wit
 const requests: Link = { label: nav.requests, href: '/requests', icon: Inbox }
 
 const administration: readonly Group[] = [
-  {
-    label: undefined,
-    links: [
-      { label: nav.users, href: '/console/users', icon: Users, within: '/console/users/' },
-      { label: nav.erasures, href: '/console/erasures', icon: Eraser, within: '/console/erasures/' }
-    ]
-  },
+  { label: undefined, links: [{ label: nav.users, href: '/console/users', icon: Users, within: '/console/users/' }] },
   {
     label: nav.provisioning,
     links: [
@@ -61,7 +53,6 @@ const administration: readonly Group[] = [
         within: '/console/authentication-providers/'
       },
       { label: nav.exchange, href: '/console/exchange', icon: ArrowLeftRight },
-      { label: nav.erasureOptions, href: '/console/erasure-options', icon: UserX },
       { label: nav.policy, href: '/console/sign-on-policy', icon: ShieldCheck },
       { label: nav.site, href: '/console/site', icon: Settings }
     ]

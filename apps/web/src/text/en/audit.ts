@@ -170,16 +170,8 @@ export const text = {
     'request-link.created': 'Request link made',
     'request-link.revoked': 'Request link revoked',
     'personal-address.changed': 'Personal address changed',
-    'transfer.handed-over': 'Transfers handed over',
-    'erasure.started': 'Erasure began',
-    'erasure.released': 'Erasure released',
-    'erasure.undone': 'Erasure undone',
-    'erasure.completed': 'Erasure completed',
-    'legal-hold.placed': 'Legal hold placed',
-    'legal-hold.lifted': 'Legal hold lifted',
     'mail.failed': 'Mail given up',
     'alert.last-administrator': 'Refused: the last administrator',
-    'alert.erasures-braked': 'The brake holds erasures',
     'log.dropped': 'Entries left out'
   } as Record<string, string>
 }

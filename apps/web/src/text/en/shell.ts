@@ -21,9 +21,7 @@ export const text = {
     providers: 'Authentication Providers',
     policy: 'Sign-in policy',
     exchange: 'Exchange',
-    erasureOptions: 'Deactivation and erasure',
     site: 'Site options',
-    erasures: 'Erasures',
     audit: 'Audit'
   },
   banner: {
@@ -31,13 +29,6 @@ export const text = {
     before: 'You are acting in the account',
     after: 'Everything you do is recorded with both names.',
     leave: 'Leave'
-  },
-  braked: {
-    label: 'Erasures held by the brake',
-    title: (count: number) =>
-      count === 1 ? '1 erasure waits for an administrator.' : `${count} erasures wait for an administrator.`,
-    after: 'Unusually many accounts were deactivated; nothing of theirs is destroyed yet.',
-    link: 'Go to Erasures'
   },
   notFound: {
     title: 'There is nothing here',

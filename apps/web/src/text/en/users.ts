@@ -33,7 +33,6 @@ export const text = {
     profile: 'Profile',
     link: 'One-time link',
     resetSecondFactor: 'Reset second factor',
-    hold: 'Legal hold',
     deactivate: 'Deactivate',
     activate: 'Activate'
   },
@@ -64,10 +63,25 @@ export const text = {
     given: (userName: string) => `${userName} is an administrator now.`,
     taken: (userName: string) => `${userName} is no administrator any more.`
   },
+  deactivate: {
+    title: 'Deactivate this account?',
+    text: 'Access ends at once, and the profile is erased for good. This can’t be undone: activating the account again later starts with an empty one.',
+    consequences: [
+      'Every session, API key, SCIM key and one-time link of the account stops working now.',
+      'Names, settings, password and second factor are removed.',
+      'User name and identifier stay, so that your identity provider still finds the account.'
+    ],
+    own: 'This is your own account: you will be signed out.',
+    managed:
+      'Your identity provider manages this account. Remove the assignment there too, or it may register the account again.',
+    confirm: 'Deactivate',
+    cancel: 'Keep the account',
+    done: (userName: string) => `${userName} is deactivated.`
+  },
   activate: {
     title: 'Activate this account?',
     text: (userName: string) =>
-      `${userName} is registered again with an empty profile and no history. Nothing that was erased comes back. Where the erasure still waits, undo it under Erasures instead: then everything comes back.`,
+      `${userName} is registered again with an empty profile and no history. Nothing that was erased comes back.`,
     confirm: 'Activate',
     done: (userName: string) => `${userName} is registered again.`
   },
